@@ -15,6 +15,7 @@ COPY build/ build/
 COPY src/Models/*.csproj src/Models/packages.lock.json src/Models/
 COPY src/Grains/*.csproj src/Grains/packages.lock.json src/Grains/
 COPY src/Silo/*.csproj src/Silo/packages.lock.json src/Silo/
+COPY src/Hosting/*.csproj src/Hosting/packages.lock.json src/Hosting/
 COPY src/Client/*.csproj src/Client/packages.lock.json src/Client/
 # The packages that the lock files name and no others.
 ENV CI=true

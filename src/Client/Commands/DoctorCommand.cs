@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gridfold.Client.Doctor;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 
 namespace Gridfold.Client.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Clusters;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;

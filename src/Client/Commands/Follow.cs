@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.TensorBoard;
 using Gridfold.Grains;
@@ -99,7 +99,7 @@ internal sealed class Follow
             ? new LiveProgressView(
                 _terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
             : new PlainProgressView(_terminal.Say, TimeProvider.System);
-        ExperimentSnapshot? last = await view.Show(Snapshots(_session.Grains.GetGrain<IExperimentWatchGrain>(id), ended.Token));
+        ExperimentSnapshot? last = await view.Show(Snapshots(id, ended.Token));
         ended.Token.ThrowIfCancellationRequested();
         if (last is null) throw new NotFoundException($"Experiment '{id}' does not exist");
         if (last.Damage is { } damage) throw new StateDamagedException($"{id} is damaged: {damage}");
@@ -109,17 +109,13 @@ internal sealed class Follow
         return ExitCodeOf(last);
     }
 
-    /// <summary>The experiment's snapshots. The token ends a wait for the next one, even when the silo does not answer.</summary>
-    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(
-        IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        while (await _session.Await(snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken)))
+        await foreach (ExperimentSnapshot snapshot in _session.Watch(id, cancellationToken))
         {
             _outage.End();
-            await WriteLog(snapshots.Current, cancellationToken);
-            yield return snapshots.Current;
+            await WriteLog(snapshot, cancellationToken);
+            yield return snapshot;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Logs;
 using Gridfold.Models.Input;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Grains.Results;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Pages;

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Clusters;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Specs;
-using Gridfold.Models.Datasets;
 using Gridfold.Silo.Hosting;
-using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
 
@@ -54,10 +51,8 @@ internal static class ResumeCommand
     private static async Task OnThisMachine(Terminal terminal, Session session, string id, bool tries, Interruption interruption)
     {
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
-        DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
-        string fingerprint = LoadingView.During(terminal, session.Target.Home.DatasetFolders, folders => interruption.EndsAtOnce(
-            () => DatasetLoader.Fingerprint(dataset, folders, interruption.Requested)));
-        DatasetChange.Check(fingerprint, submission.DatasetFingerprint, dataset);
+        LoadingView.During(terminal, session.Target.Home.DatasetFolders, folders => interruption.EndsAtOnce(
+            () => StoredData.Require(submission, folders, interruption.Requested)));
         if (tries) await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).TryFailedAgain());
         else await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
     }

@@ -1,9 +1,8 @@
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Clusters;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.TensorBoard;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.SpecFiles;
@@ -52,18 +51,7 @@ internal static class Submission
     public static async Task<string> Send(
         Terminal terminal, Session session, SpecFile file, string? extends = null, int? promotes = null)
     {
-        file = await WarmStartRecord.In(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say);
-        string id = ExperimentId.New(file.Spec.Name);
-        ExperimentSubmission submission = file.SubmissionFor(id) with { Extends = extends, Promotes = promotes };
-        return await session.Ask(async grains =>
-        {
-            IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);
-
-            // The silo may have ended after it stored the submission, and before it answered.
-            if (await experiment.GetSubmission() is null) await experiment.Submit(submission);
-            else await experiment.Resume();
-            return id;
-        });
+        return await Submitter.Send(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say, extends, promotes);
     }
 
     /// <summary>Warns when the cluster has more slots than the search can use.</summary>

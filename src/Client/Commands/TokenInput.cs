@@ -1,5 +1,5 @@
 using System.Text;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 
 namespace Gridfold.Client.Commands;

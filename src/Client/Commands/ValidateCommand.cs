@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Silo.SpecFiles;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;

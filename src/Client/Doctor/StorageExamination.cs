@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.Input;
 using Microsoft.Data.Sqlite;

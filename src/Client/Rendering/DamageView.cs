@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Rendering;

@@ -1,5 +1,5 @@
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Clusters;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;

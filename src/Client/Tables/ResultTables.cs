@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;

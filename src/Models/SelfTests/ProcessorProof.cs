@@ -10,6 +10,14 @@ public static class ProcessorProof
 
     private static readonly Lazy<Task<DeviceVerdict>> Found = new(() => Task.Run(Find));
 
+    private static readonly Lazy<Task<SettingResult>> FoundHere = new(() => Task.Run(TestHere));
+
+    /// <summary>
+    /// The self-test in this process with its own setting, once. It is for programs that no process of the self-test can be started from.
+    /// A crash of the test ends the process.
+    /// </summary>
+    public static Task<SettingResult> InThisProcess => FoundHere.Value;
+
     /// <summary>The verdict. The first use starts the test, which uses no libtorch of this process.</summary>
     public static Task<DeviceVerdict> Verdict => Found.Value;
 
@@ -29,6 +37,12 @@ public static class ProcessorProof
         // The next process tests again a processor that is refused or could not be tested.
         if (!verdict.IsRefused && verdict.Tried.All(result => result.Failure is null)) cache?.Write(key, verdict);
         return verdict;
+    }
+
+    private static SettingResult TestHere()
+    {
+        Libtorch.Load();
+        return new SettingResult(DeviceSetting.Default, SelfTest.Run(TrainingDevice.Cpu));
     }
 
     private static IReadOnlyList<DeviceSetting> Settings(ProcessorFacts processor) =>

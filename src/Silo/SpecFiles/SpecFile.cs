@@ -52,14 +52,16 @@ public sealed record SpecFile(
     /// <param name="folder">The folder where relative paths start.</param>
     /// <param name="folders">The folders with datasets.</param>
     /// <param name="cancellationToken">Cancels the loading of data.</param>
+    /// <param name="memory">The most memory that a network may take. Null for the limit on every machine.</param>
     /// <exception cref="InputException">The text or its data has an error.</exception>
     public static SpecFile LoadText(
-        SpecNode root, string source, string folder, DatasetFolders folders, CancellationToken cancellationToken)
+        SpecNode root, string source, string folder, DatasetFolders folders, CancellationToken cancellationToken,
+        MemoryLimit? memory = null)
     {
         root = SpecPaths.Absolute(root, folder);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
-        return Complete(read, source, folders, memory: null, cancellationToken) with { IsTaskFound = !TaskFinder.IsStatedIn(root) };
+        return Complete(read, source, folders, memory, cancellationToken) with { IsTaskFound = !TaskFinder.IsStatedIn(root) };
     }
 
     /// <summary>The submission of the file under an id. Secrets in addresses are left out of the text that people see.</summary>

@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 
 namespace Gridfold.Client.Tests.Clusters;
 

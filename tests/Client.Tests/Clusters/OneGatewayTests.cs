@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Messaging;
 

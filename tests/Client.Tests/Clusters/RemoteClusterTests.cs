@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Silo.Documents;
 using Orleans.Persistence.Redis;
 using Orleans.Storage;

@@ -1,4 +1,4 @@
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;

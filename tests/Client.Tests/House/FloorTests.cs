@@ -5,7 +5,7 @@ namespace Gridfold.Client.Tests.House;
 /// <summary>Each floor knows only those below it.</summary>
 public sealed class FloorTests
 {
-    private static readonly string[] Floors = ["Models", "Grains", "Silo", "Client"];
+    private static readonly string[] Floors = ["Models", "Grains", "Silo", "Hosting", "Client"];
 
     /// <summary>What users' own programs refer to.</summary>
     private const string Library = "Abstractions";

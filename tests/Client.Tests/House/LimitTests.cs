@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Gridfold.Client.Commands;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Datasets;
 using Gridfold.Silo.SpecFiles;
@@ -16,7 +17,7 @@ public sealed partial class LimitTests
     [
         ("kinds of files", null),
         ("characters of an experiment file", "Gridfold.Grains.Experiments.SubmissionCheck.MaxCharacters"),
-        ("characters of the file of clusters", "Gridfold.Client.Clusters.ContextFile.MaxCharacters"),
+        ("characters of the file of clusters", "Gridfold.Hosting.Clusters.ContextFile.MaxCharacters"),
         ("depth of lists and maps in YAML", "Gridfold.Silo.SpecFiles.YamlSpecReader.MaxLevels"),
         ("values in YAML, with its aliases followed", "Gridfold.Silo.SpecFiles.YamlSpecReader.MaxNodes"),
         ("bytes of a download", "Gridfold.Models.Datasets.Sources.Download.UsualMaxBytes"),
@@ -62,7 +63,10 @@ public sealed partial class LimitTests
     ];
 
     private static readonly Assembly[] Floors =
-        [typeof(CommandLine).Assembly, typeof(SpecFile).Assembly, typeof(SubmissionCheck).Assembly, typeof(Dataset).Assembly];
+    [
+        typeof(CommandLine).Assembly, typeof(ContextFile).Assembly, typeof(SpecFile).Assembly, typeof(SubmissionCheck).Assembly,
+        typeof(Dataset).Assembly,
+    ];
 
     [Fact]
     public void Page_HasTheConstantsOfTheCode()

@@ -9,6 +9,6 @@ internal static class Repository
     public static string Root { get; } = Path.GetFullPath(
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!);
 
-    /// <summary>The folder of the four floors.</summary>
+    /// <summary>The folder of the floors.</summary>
     public static string Source { get; } = Path.Combine(Root, "src");
 }

@@ -1,4 +1,4 @@
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Local;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Local;

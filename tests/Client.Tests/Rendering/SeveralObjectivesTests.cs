@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Figures;

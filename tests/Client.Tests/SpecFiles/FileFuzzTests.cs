@@ -1,6 +1,6 @@
 using System.Text;
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Local;
+using Gridfold.Hosting.Clusters;
+using Gridfold.Hosting.Local;
 using Gridfold.Client.Tests.BadInput;
 using Gridfold.Models.Tests.Fuzzing;
 using Gridfold.Silo.SpecFiles;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gridfold.Client.Clusters;
+using Gridfold.Hosting.Clusters;
 using Gridfold.Grains;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Calls;

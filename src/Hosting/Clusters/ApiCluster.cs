@@ -1,0 +1,83 @@
+using Gridfold.Models.Input;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Gridfold.Hosting.Clusters;
+
+/// <summary>A cluster behind its HTTP API. The silo that answers checks the token of each call.</summary>
+internal sealed class ApiCluster : ICluster
+{
+    // The time to connect, and the time without an answer after which a command gives up.
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly ApiAddress _address;
+    private readonly ServiceProvider _services;
+    private readonly ApiClient _client;
+
+    private ApiCluster(ApiAddress address, ServiceProvider services, ApiClient client)
+    {
+        (_address, _services, _client) = (address, services, client);
+        Grains = RelayedGrains.Create(client);
+    }
+
+    public IGrainFactory Grains { get; }
+
+    public CancellationToken Gone => CancellationToken.None;
+
+    /// <summary>Connects to the API.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="UnreachableException">The API does not answer in time, or its certificate is refused.</exception>
+    /// <exception cref="InputException">The API refuses the token.</exception>
+    public static async Task<ApiCluster> Open(ApiAddress address, string token, CancellationToken cancellationToken)
+    {
+        ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var client = new ApiClient(address, token, services.GetRequiredService<ObjectSerializer>(), TimeProvider.System);
+        var cluster = new ApiCluster(address, services, client);
+        var outage = new Outage(TimeProvider.System);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await client.Greet(cancellationToken);
+                    return cluster;
+                }
+                catch (UnansweredException exception)
+                {
+                    if (exception.IsFinal || outage.Fail() > Connecting) throw cluster.Unreachable(exception);
+                    await Task.Delay(exception.Wait ?? Pause, TimeProvider.System, cancellationToken);
+                }
+            }
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
+    {
+        if (failure is not UnansweredException unanswered) return null;
+        if (unanswered.IsFinal || outage.Fail() > Patience) throw Unreachable(unanswered);
+        await Task.Delay(unanswered.Wait ?? Pause, TimeProvider.System, cancellationToken);
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private UnreachableException Unreachable(UnansweredException failure) => new(failure.IsFinal
+        ? $"no TLS connection to {_address}: {failure.Message.TrimEnd('.')}; see that the address is the cluster's, and name its own "
+            + $"authority with 'gridfold config set NAME --api {_address} --authority FILE' or {ApiAddress.AuthorityVariable}"
+        : $"{_address} does not answer ({failure.Message.TrimEnd('.')}); see that a silo serves the API there (Gridfold:Api:Port) and what "
+            + "it logs, and that this machine reaches it");
+}

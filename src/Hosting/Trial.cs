@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
+
+namespace Gridfold.Hosting;
+
+/// <summary>A trial that has ended.</summary>
+public sealed class Trial
+{
+    private readonly GridfoldExperiment _experiment;
+
+    internal Trial(GridfoldExperiment experiment, RankedResult ranked)
+    {
+        _experiment = experiment;
+        TrialResult result = ranked.Result;
+        (Rank, Number, State) = (ranked.Rank, result.Trial, SearchSnapshot.StateOf(result.Status));
+        (Score, ScoreDeviation, FoldScores) = (result.Score, result.ScoreDeviation, result.FoldScores);
+        (Epochs, WeightsHash, Reason) = (result.Epochs, result.WeightsHash, result.Reason);
+        Metrics = result.Metrics.ToDictionary(metric => metric.Name, metric => metric.Value).AsReadOnly();
+        Hyperparameters = result.Hyperparameters.Where(value => value.IsActive)
+            .ToDictionary(value => value.Name, value => Parse(value.Json)).AsReadOnly();
+    }
+
+    /// <summary>The trial's number, from 1.</summary>
+    public long Number { get; }
+
+    /// <summary>The trial's rank, 1 for the best. Equal scores share a rank. Null for a trial without a score.</summary>
+    public long? Rank { get; }
+
+    /// <summary>The state: Completed, Pruned or Failed.</summary>
+    public SearchState State { get; }
+
+    /// <summary>The mean of the metric over the folds. Null for a failed trial.</summary>
+    public double? Score { get; }
+
+    /// <summary>The standard deviation of the folds' scores. Null with fewer than two folds.</summary>
+    public double? ScoreDeviation { get; }
+
+    /// <summary>The score of each fold that ran. Null for a failed fold.</summary>
+    public IReadOnlyList<double?> FoldScores { get; }
+
+    /// <summary>The means of all metrics over the folds, by their names.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; }
+
+    /// <summary>The values of the hyper-parameters, by their names. Those that a condition leaves out are missing.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Hyperparameters { get; }
+
+    /// <summary>The epochs trained in all folds.</summary>
+    public long Epochs { get; }
+
+    /// <summary>The SHA-256 that tells trained weights apart. Null for a failed trial.</summary>
+    public string? WeightsHash { get; }
+
+    /// <summary>The reason why the trial failed or was pruned. Null for a completed trial.</summary>
+    public string? Reason { get; }
+
+    /// <summary>Loads the networks of the trial's folds. The experiment file says with <c>keep</c> which trials have them.</summary>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    /// <exception cref="GridfoldException">The networks are not kept.</exception>
+    public Task<GridfoldModel> LoadModelAsync(CancellationToken cancellationToken = default) =>
+        _experiment.LoadModel(Number, cancellationToken);
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}
