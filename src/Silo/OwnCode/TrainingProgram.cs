@@ -48,7 +48,7 @@ internal sealed class TrainingProgram : IDisposable
     /// <exception cref="InputException">This machine cannot start programs.</exception>
     public static TrainingProgram Start(ProgramStart start, Action<string> log)
     {
-        if (!OperatingSystem.IsLinux()) throw new InputException("training.command needs Linux, which bounds and ends programs");
+        if (!OperatingSystem.IsLinux()) throw new InputException($"{start.Key} needs Linux, which bounds and ends programs");
         if (!Directory.Exists(start.Folder))
             throw new InputException($"training.folder is '{start.Folder}', and there is no such folder on this machine; name one that is");
         try
@@ -64,7 +64,7 @@ internal sealed class TrainingProgram : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new InputException("training.command needs the programs setpriv, setsid and prlimit of util-linux, and setpriv cannot be "
+            throw new InputException($"{start.Key} needs the programs setpriv, setsid and prlimit of util-linux, and setpriv cannot be "
                 + $"started here: {exception.Message}");
         }
     }
