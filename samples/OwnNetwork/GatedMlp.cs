@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,5 +26,6 @@ public sealed class GatedMlp : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _head.forward(_dropout.forward(_values.forward(input) * sigmoid(_gates.forward(input))));
+    public override Tensor forward(Tensor input) =>
+        _head.forward(_dropout.forward(_values.forward(input) * sigmoid(_gates.forward(input))));
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Searches whose networks a class of the user builds: the sample, on any number of slots, after a kill, and hostile ones.</summary>
+/// <summary>
+/// Searches whose networks a class of the user builds: the sample, on any number of slots, after a kill, and hostile ones.
+/// </summary>
 public sealed class OwnNetworkTests
 {
     private static readonly string[] Sample =
@@ -44,7 +46,7 @@ public sealed class OwnNetworkTests
         string output = (await Cli.Run(home, "run", file)).Expect(0).Output;
         (int Trial, string Reason)[] failures =
         [
-            (2, "Gridfold.TestNetworks.Hostile cannot be made: InvalidOperationException: no luck (at Gridfold.TestNetworks.Hostile..ctor("),
+            (2, "Hostile cannot be made: InvalidOperationException: no luck (at Gridfold.TestNetworks.Hostile..ctor("),
             (3, "InvalidDataException: bad rows (at Gridfold.TestNetworks.Hostile.Act("),
             (4, "it exited with code 0 before its end"),
             (5, "it was killed by signal 6"),
@@ -72,7 +74,7 @@ public sealed class OwnNetworkTests
 
     [Theory]
     [InlineData("class: Gridfold.TestNetworks.Hostil", 6, 10, "which is no class of Gridfold.TestNetworks.dll; did you mean")]
-    [InlineData("class: Gridfold.TestNetworks.Hostile\n  settings: {act: 0, acts: 1}", 8, 29, "model.settings has 'acts', and the constructor")]
+    [InlineData("class: Gridfold.TestNetworks.Hostile\n  settings: {act: 0, acts: 1}", 8, 29, "model.settings has 'acts', and the")]
     public async Task Validate_NetworkThatCannotBeBuilt_IsAnErrorAtItsPlace(string model, int line, int column, string error)
     {
         using var home = new Home();

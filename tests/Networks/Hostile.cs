@@ -54,7 +54,7 @@ public sealed class Hostile : nn.Module<Tensor, Tensor>
                 thread.Join();
                 break;
             case 6:
-                Raise(Kill);
+                _ = Raise(Kill);
                 break;
             case 7:
                 while (true) _kept.Add(empty(64 << 20));

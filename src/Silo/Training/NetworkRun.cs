@@ -5,7 +5,9 @@ using Gridfold.Silo.OwnCode;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>One run in a process with the user's network, from its start to its end: takes its calls, asks the observer, and answers.</summary>
+/// <summary>
+/// One run in a process with the user's network, from its start to its end: takes its calls, asks the observer, and answers.
+/// </summary>
 internal sealed class NetworkRun
 {
     // A silo that stops, or a trial that is dropped, waits no longer than this.

@@ -2,11 +2,9 @@ using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Training;
 using Gridfold.Models.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Networks;
@@ -45,9 +43,11 @@ public sealed class OwnNetworkTests
     [InlineData("{'hidden_units': 8.5, 'dropout': 0}", "hidden_units is 8.5, and the constructor is")]
     [InlineData("{'hidden_units': null, 'dropout': 0}", "hidden_units is empty in a trial to which its hyper-parameter does not belong")]
     [InlineData("{'hidden_units': 8, 'dropout': 0, 'bias': 1}", "it must be true or false")]
-    [InlineData("{'hidden_units': 8, 'dropout': 0, 'excess': 2}", "gives [2, 5] of Float32 for 2 rows of shape [4], and it must give [2, 3]")]
-    [InlineData("{'hidden_units': 8, 'dropout': 0, 'label': 'fail'}", "fails on 2 rows of shape [4]: InvalidOperationException: as the label "
-        + "says (at Gridfold.TestNetworks.Settings.forward(Tensor input)")]
+    [InlineData(
+        "{'hidden_units': 8, 'dropout': 0, 'excess': 2}", "gives [2, 5] of Float32 for 2 rows of shape [4], and it must give [2, 3]")]
+    [InlineData(
+        "{'hidden_units': 8, 'dropout': 0, 'label': 'fail'}",
+        "fails on 2 rows of shape [4]: InvalidOperationException: as the label says (at Gridfold.TestNetworks.Settings.forward(")]
     [InlineData("{'hidden_units': -1, 'dropout': 0}", "Gridfold.TestNetworks.Settings cannot be made: ExternalException: ")]
     public void Build_SettingsThatDoNotFit_AreRefusedWithTheReason(string settings, string reason) =>
         Assert.Contains(reason, Refused(settings).Message, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class OwnNetworkTests
     [InlineData("Setings", "class is 'Gridfold.TestNetworks.Setings', which is no class of Gridfold.TestNetworks.dll; did you mean "
         + "'Gridfold.TestNetworks.Settings'? known: Gridfold.TestNetworks.Factory, Gridfold.TestNetworks.Hostile")]
     [InlineData("Unregistered", "Unregistered has no parameters to learn; call RegisterComponents() at the end of its constructor")]
-    [InlineData("Broken", "it must derive from torch.nn.Module<Tensor, Tensor>, be public and not abstract, or have a public static method")]
+    [InlineData("Broken", "it must derive from torch.nn.Module<Tensor, Tensor>, be public and not abstract, or have a public static")]
     public void Build_ClassThatMakesNoNetwork_IsRefusedWithTheReason(string name, string reason) =>
         Assert.Contains(reason, Refused("{}", name).Message, StringComparison.Ordinal);
 
@@ -82,7 +82,8 @@ public sealed class OwnNetworkTests
             StringComparison.Ordinal));
         using var random = new NetworkRandom(1);
         var exception = Assert.Throws<OwnNetworkException>(() => spec.Build([4], 3, random));
-        Assert.Contains($"and assembly_sha256 is {hash}; trials of other code cannot be compared", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"and assembly_sha256 is {hash}; trials of other code cannot be compared", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
