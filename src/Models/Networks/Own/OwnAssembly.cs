@@ -31,15 +31,16 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     public static OwnAssembly Load(OwnNetworkLayer network)
     {
         string path = Path.GetFullPath(network.Assembly);
+        if (!File.Exists(path))
+        {
+            throw new OwnNetworkException($"{network.Path}.{OwnNetworkLayer.AssemblyKey} is '{network.Assembly}', and there is no such "
+                + "file on this machine; build the project, and name the compiled file", OwnNetworkLayer.AssemblyKey);
+        }
+
         try
         {
             RequireHash(network, path);
             return new OwnAssembly(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && !File.Exists(path))
-        {
-            throw new OwnNetworkException($"{network.Path}.{OwnNetworkLayer.AssemblyKey} is '{network.Assembly}', and there is no such "
-                + "file on this machine; build the project, and name the compiled file", OwnNetworkLayer.AssemblyKey);
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException
             or InvalidOperationException)
