@@ -23,7 +23,7 @@ public sealed class OwnNetworkTests
         Assert.Equal((1, 2), (experiment["completed"]!.GetValue<long>(), experiment["pruned"]!.GetValue<long>()));
         await using (Cli run = Cli.Start(home, [.. Sample, "--slots", "2", "--set", "checkpoints.every_epochs=1"]))
         {
-            await run.UntilError(line => line.Contains("best validation accuracy", StringComparison.Ordinal));
+            await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
             await run.Kill();
         }
 
@@ -42,14 +42,14 @@ public sealed class OwnNetworkTests
     public async Task Run_HostileNetworks_CostTheirOwnTrials()
     {
         using var home = new Home();
-        string file = home.Write("hostile.yaml", HostileSearch("{type: int, min: 0, max: 8}", "memory: 6GB"));
+        string file = home.Write("hostile.yaml", HostileSearch("{type: int, min: 0, max: 8, step: 1}", "memory: 6GB"));
         string output = (await Cli.Run(home, "run", file)).Expect(0).Output;
         (int Trial, string Reason)[] failures =
         [
             (2, "Hostile cannot be made: InvalidOperationException: no luck (at Gridfold.TestNetworks.Hostile..ctor("),
             (3, "InvalidDataException: bad rows (at Gridfold.TestNetworks.Hostile.Act("),
             (4, "it exited with code 0 before its end"),
-            (5, "it was killed by signal 6"),
+            (5, "its stack overflowed"),
             (6, "InvalidOperationException: elsewhere (at Gridfold.TestNetworks.Hostile."),
             (7, "it was killed by signal 9"),
             (8, "memory"),
@@ -74,7 +74,7 @@ public sealed class OwnNetworkTests
 
     [Theory]
     [InlineData("class: Gridfold.TestNetworks.Hostil", 6, 10, "which is no class of Gridfold.TestNetworks.dll; did you mean")]
-    [InlineData("class: Gridfold.TestNetworks.Hostile\n  settings: {act: 0, acts: 1}", 8, 29, "model.settings has 'acts', and the")]
+    [InlineData("class: Gridfold.TestNetworks.Hostile\n  settings: {act: 0, acts: 1}", 8, 28, "model.settings has 'acts', and the")]
     public async Task Validate_NetworkThatCannotBeBuilt_IsAnErrorAtItsPlace(string model, int line, int column, string error)
     {
         using var home = new Home();
@@ -88,7 +88,7 @@ public sealed class OwnNetworkTests
               {{(model.Contains('\n', StringComparison.Ordinal) ? "" : $"assembly: {Repository.TestNetworks}")}}
             training: {optimizer: {name: adam, lr: 0.01}, batch_size: 16, epochs: 1}
             searcher: {name: grid}
-            validation: {type: holdout}
+            validation: {type: holdout, fraction: 0.2}
             """);
         string found = (await Cli.Run(home, "validate", file)).Expect(2).Error;
         Assert.Contains($"wrong.yaml:{line}:{column}: ", found, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class OwnNetworkTests
         training: {optimizer: {name: adam, lr: 0.01}, batch_size: 16, epochs: 1}
         hyperparameters: {act: {{act}}}
         searcher: {name: grid}
-        validation: {type: holdout}
+        validation: {type: holdout, fraction: 0.2}
         resources: { {{resources}} }
         """;
 }

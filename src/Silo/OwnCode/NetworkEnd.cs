@@ -14,6 +14,7 @@ internal static class NetworkEnd
     {
         int? code = program.ExitCode(patience);
         program.Kill();
+        if (program.HasOverflowed) return new ProgramException("its stack overflowed: a method calls itself without end");
         string what = code switch
         {
             null => "it closed its output and did not exit",

@@ -26,6 +26,7 @@ internal sealed class TrainingProgram : IDisposable
     private readonly BlockingCollection<string> _input = [];
     private readonly ManualResetEventSlim _errorsEnded = new();
     private volatile string? _lastError;
+    private volatile bool _hasOverflowed;
     private int _logged;
 
     private TrainingProgram(Process process, string mark, Action<string> log) => (_process, _mark, _log) = (process, mark, log);
@@ -37,6 +38,16 @@ internal sealed class TrainingProgram : IDisposable
         {
             _errorsEnded.Wait(ErrorPatience);
             return _lastError;
+        }
+    }
+
+    /// <summary>Whether the runtime of .NET said that its stack overflowed. Known after its end.</summary>
+    public bool HasOverflowed
+    {
+        get
+        {
+            _errorsEnded.Wait(ErrorPatience);
+            return _hasOverflowed;
         }
     }
 
@@ -148,6 +159,7 @@ internal sealed class TrainingProgram : IDisposable
         while (lines.Next(out _) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line)) _lastError = line;
+            _hasOverflowed |= line.StartsWith("Stack overflow.", StringComparison.Ordinal);
             Log(line);
         }
 
