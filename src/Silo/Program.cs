@@ -2,9 +2,11 @@ using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.OwnNetworks;
 using Microsoft.Extensions.Hosting;
 
 SelfTestProcess.RunIfAsked();
+NetworkProcess.RunIfAsked();
 try
 {
     return await SiloProgram.Run(args);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.SelfTests;
+using Gridfold.Silo.OwnNetworks;
 
 namespace Gridfold.EndToEnd.Tests;
 
@@ -38,8 +39,14 @@ internal static class CommandsHere
         }
     }
 
-    /// <summary>Runs the processor's self-test in a process that was started for it, as the program itself does.</summary>
+    /// <summary>
+    /// Runs the processor's self-test, or a network of a user, in a process that was started for it, as the program itself does.
+    /// </summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "The test runner's Main is generated; this runs before it.")]
-    internal static void TestTheProcessorIfAsked() => SelfTestProcess.RunIfAsked();
+    internal static void DoTheTaskOfAProcess()
+    {
+        SelfTestProcess.RunIfAsked();
+        NetworkProcess.RunIfAsked();
+    }
 }

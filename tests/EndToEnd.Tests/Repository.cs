@@ -14,6 +14,12 @@ internal static class Repository
     /// <summary>The sample of a trainer in C#.</summary>
     public static string OwnTrainerProgram { get; } = Path.GetFullPath(Metadata("OwnTrainerProgram"));
 
+    /// <summary>The compiled file of the sample of a network in C#.</summary>
+    public static string OwnNetwork { get; } = Path.GetFullPath(Metadata("OwnNetwork"));
+
+    /// <summary>The compiled file of tests/Networks.</summary>
+    public static string TestNetworks { get; } = Path.GetFullPath(Metadata("TestNetworks"));
+
     /// <summary>The folder with bench/gpu's program and script.</summary>
     public static string GpuCheckFolder { get; } = Path.GetFullPath(Metadata("GpuCheckFolder"));
 

@@ -70,6 +70,8 @@ internal static class ModelCommand
     {
         if (spec.HasCommand)
             throw new InputException("training.command trains this file; Gridfold does not know the network of its program");
+        if (spec.HasOwnNetwork)
+            throw new InputException("model.class builds the network of this file; Gridfold does not know its layers");
         Dictionary<string, SpecNode> first = spec.Space.Parameters.ToDictionary(
             parameter => parameter.Name, parameter => parameter.Probes[0]);
         if (first.Count > 0)

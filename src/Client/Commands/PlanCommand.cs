@@ -45,6 +45,9 @@ internal static class PlanCommand
         if (spec.Spec.HasCommand)
             throw new InputException("training.command trains this file, and only a whole run of its program would tell its time; leave "
                 + "the measurement out");
+        if (spec.Spec.HasOwnNetwork)
+            throw new InputException("model.class builds the networks of this file in processes of their own, which the measurement has "
+                + "not; leave the measurement out");
         DeviceCheck.RequireMemory(spec, 1);
         terminal.Say($"Training a few trials for up to {MeasuredTime.TotalSeconds:0} seconds. Nothing is stored.");
         await DeviceCheck.Require(terminal.Complain, device, cancellationToken);
@@ -82,7 +85,9 @@ internal static class PlanCommand
             .. jobs.LeastEpochs is { } least ? [("least_epochs_trained", Math.Round(least))] : Array.Empty<(string, object)>(),
             ("rows", spec.Dataset.RowCount),
             spec.Dataset.ClassNames.Count > 0 ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
-            .. spec.Spec.HasCommand ? Array.Empty<(string, object)>() : [("network_bytes", Math.Round(spec.Memory))],
+            .. spec.Spec.HasCommand || spec.Spec.HasOwnNetwork
+                ? Array.Empty<(string, object)>()
+                : [("network_bytes", Math.Round(spec.Memory))],
             .. spec.Spec.Checkpoints.KeepsLast ? [("kept_checkpoint_bytes", KeptBytes(spec))] : Array.Empty<(string, object)>(),
             .. measured is null ? [] : Times(spec, jobs, slots, measured),
         ];

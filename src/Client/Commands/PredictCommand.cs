@@ -4,6 +4,7 @@ using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Networks;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 
@@ -59,6 +60,9 @@ internal static class PredictCommand
         CancellationToken cancellationToken)
     {
         TrainingDevice.Cpu.Enter();
+
+        // A command is its user's own, and so is a network of the user's class.
+        OwnNetworkBuilder.AllowHere();
         using TrainedModel model = TrainedModel.Load(files);
         (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
         terminal.Report("warning", rows.Warnings);

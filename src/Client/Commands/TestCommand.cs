@@ -12,6 +12,7 @@ using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Networks;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
@@ -77,6 +78,9 @@ internal static class TestCommand
         Dataset dataset = DatasetLoader.Load(spec, folders, cancellationToken);
         DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec);
         TrainingDevice.Cpu.Enter();
+
+        // A command is its user's own, and so is a network of the user's class.
+        OwnNetworkBuilder.AllowHere();
         using TrainedModel model = TrainedModel.Load(files.Files);
         double quantile = TrialSpec.Bind(experiment, files.Trial.Hyperparameters).Training.Loss.Quantile;
         TestEvaluation evaluation = TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);

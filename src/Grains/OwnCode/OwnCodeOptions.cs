@@ -4,14 +4,15 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.OwnCode;
 
-/// <summary>The options of programs that users bring along: <c>training.command</c>.</summary>
+/// <summary>The options of code that users bring along: <c>training.command</c> and <c>model.class</c>.</summary>
 public sealed class OwnCodeOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Gridfold:OwnCode";
 
     /// <summary>
-    /// Who may submit experiments with <c>training.command</c>. Their programs run on the silos, with the rights of a silo.
+    /// Who may submit experiments with <c>training.command</c> or <c>model.class</c>. Their code runs on the silos, with the rights of a
+    /// silo.
     /// </summary>
     /// <value>None, Operator or Submitter. Default: None; an embedded silo sets Submitter, because it runs what its own user wrote.</value>
     public OwnCodeRole Role { get; set; } = OwnCodeRole.None;
@@ -32,18 +33,19 @@ public sealed class OwnCodeOptions
     /// <param name="problems">Receives the problems.</param>
     public void Check(string section, Problems problems) => new OptionRules(section, problems).Time(ExitTime);
 
-    /// <summary>Refuses an experiment with a program from a caller who may not bring one.</summary>
+    /// <summary>Refuses an experiment with code of a caller who may not bring any.</summary>
     /// <param name="spec">The experiment.</param>
     /// <param name="role">The caller's role. A client with a certificate of the cluster is an operator.</param>
     /// <exception cref="RefusedException">The caller may not.</exception>
     public void Require(ExperimentSpec spec, Role role)
     {
-        if (!spec.HasCommand) return;
+        if (!spec.HasCommand && !spec.HasOwnNetwork) return;
         OwnCodeRole needed = role == Access.Role.Operator ? OwnCodeRole.Operator : OwnCodeRole.Submitter;
         if (Role >= needed) return;
+        string what = spec.HasCommand ? "training.command runs a program" : "model.class runs code of yours";
         string now = Role == OwnCodeRole.None ? "off" : "for operators only";
         throw new RefusedException(
-            $"training.command runs a program on the silos, and on this cluster that is {now}; the operator of the cluster can allow it: "
+            $"{what} on the silos, and on this cluster that is {now}; the operator of the cluster can allow it: "
                 + $"{Section}:{nameof(Role)} = {(needed == OwnCodeRole.Operator ? "Operator" : "Submitter")}");
     }
 }

@@ -33,6 +33,10 @@ internal sealed class FileShape
          "searcher": {"name": "list", "points": [{"p": 1}], "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}]}}
         """,
         """
+        {"dataset": {"name": "iris"}, "model": {"class": "A", "assembly": "a.dll", "settings": {"p": 1}},
+         "resources": {"memory": "1MB", "fold_timeout": "1s"}}
+        """,
+        """
         {"dataset": {"name": "iris"}, "hyperparameters": {"p": {"type": "double", "min": 1, "max": 2}},
          "searcher": {"name": "tpe", "max_trials": 1, "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}],
           "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}, "score": 1, "other_scores": [1]}]}]}}

@@ -6,6 +6,7 @@ using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Networks;
 using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Specs;
@@ -75,6 +76,12 @@ public sealed record ExperimentSpec
     /// <summary>Whether the user's own program trains: <see cref="CommandTraining"/>. There is no <c>model</c> section then.</summary>
     public bool HasCommand => CommandTraining.IsIn(Training);
 
+    /// <summary>Whether a class of the user builds the networks: <see cref="OwnNetworkLayer"/>.</summary>
+    public bool HasOwnNetwork => OwnNetworkLayer.IsIn(Model);
+
+    /// <summary>The nodes that the spec was read from.</summary>
+    public required SpecMap Root { get; init; }
+
     /// <summary>Reads a whole file.</summary>
     /// <returns>The spec, or null when errors were reported.</returns>
     public static ExperimentSpec? Read(SpecNode root, Problems problems)
@@ -120,7 +127,7 @@ public sealed record ExperimentSpec
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
         NestedRules.Check(map, validation, searcher, scheduler, problems);
-        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"), isOwn);
+        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"), isOwn, OwnNetworkLayer.IsIn(model));
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         SpecMapReader? saving = reader.Map("checkpoints");
         CheckpointsSpec checkpoints = CheckpointsSpec.Read(saving);
@@ -145,6 +152,7 @@ public sealed record ExperimentSpec
 
         return new ExperimentSpec
         {
+            Root = map,
             Name = name,
             Seed = (ulong)seed,
             Dataset = dataset! with { Task = isOwn ? null : task },

@@ -13,11 +13,11 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
     private const string MemoryKey = "memory", TimeoutKey = "fold_timeout";
 
     /// <summary>
-    /// The most bytes of data of each process of <c>training.command</c>: its heap and its private writable memory. Null for no limit.
+    /// The most bytes of data of each process of the user's code: its heap and its private writable memory. Null for no limit.
     /// </summary>
     public long? Memory { get; init; }
 
-    /// <summary>The longest time that <c>training.command</c> may take for one attempt at a fold. Null for no limit.</summary>
+    /// <summary>The longest time that the user's code may take for one attempt at a fold. Null for no limit.</summary>
     public TimeSpan? FoldTimeout { get; init; }
 
     private const int MaxPriority = 1000;
@@ -32,7 +32,8 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
     /// <summary>Reads the section. A null reader gives the defaults.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="isOwn">Whether the user's own program trains.</param>
-    public static ResourcesSpec Read(SpecMapReader? reader, bool isOwn = false)
+    /// <param name="hasOwnNetwork">Whether a class of the user builds the networks.</param>
+    public static ResourcesSpec Read(SpecMapReader? reader, bool isOwn = false, bool hasOwnNetwork = false)
     {
         if (reader is null) return new ResourcesSpec(new ExperimentShare(), EngineChoice.Auto);
         reader.Integer("slots_per_fold", 1, min: 1, max: 1);
@@ -50,8 +51,8 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
 
         long? memory = ByteText.Read(reader, MemoryKey);
         TimeSpan? timeout = TimeText.Read(reader, TimeoutKey);
-        foreach (string key in ((string[])[MemoryKey, TimeoutKey]).Where(key => !isOwn && reader.Has(key)))
-            reader.Error(key, "it bounds the process of training.command, and Gridfold trains this file itself: remove it");
+        foreach (string key in ((string[])[MemoryKey, TimeoutKey]).Where(key => !isOwn && !hasOwnNetwork && reader.Has(key)))
+            reader.Error(key, "it bounds the process of training.command or model.class, and this file has neither: remove it");
         if (isOwn && engine != EngineChoice.Auto)
             reader.Error(EngineKey, "it chooses among Gridfold's engines, and training.command trains this file: remove it");
         reader.RejectUnknownKeys();

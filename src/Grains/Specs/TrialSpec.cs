@@ -22,11 +22,22 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader
             ? TrainingSpec.Read(trainingReader, experiment.Task)
             : null;
+        if (network?.Own is { } own && !IsWritten(own, experiment))
+        {
+            problems.Error("model.class comes from a hyper-parameter, and code of your own must stand in the file itself: write class and "
+                + "assembly under model; the name of the class can be a hyper-parameter", own.Location);
+        }
+
         if (network is null || trainingSpec is null) return null;
         if (trainingSpec.Best is not null)
             trainingSpec = trainingSpec with { Best = BestBy(experiment.Searcher.Objective, (training as SpecMap)?["report"], problems) };
         return new TrialSpec(network, trainingSpec with { Metrics = trainingSpec.Metrics.With(experiment.Metrics) });
     }
+
+    /// <summary>Whether the file says that it brings code, and which, whatever the hyper-parameters are.</summary>
+    private static bool IsWritten(OwnNetworkLayer own, ExperimentSpec experiment) =>
+        experiment.HasOwnNetwork && (experiment.Model as SpecMap)?[OwnNetworkLayer.AssemblyKey] is SpecScalar { Written: var path }
+        && path == own.Assembly;
 
     /// <summary>The rule for the best epoch: the best value of the metric that gives the score.</summary>
     private static BestEpoch BestBy(Objective objective, SpecNode? place, Problems problems)
@@ -87,6 +98,19 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         double most = 0;
         CheckAll(experiment, trial => most = Math.Max(most, Check(trial, dataset, files, memory, problems)), problems);
         return most;
+    }
+
+    /// <summary>The networks of the user's classes that trials can have, each once: see <see cref="CheckAll(ExperimentSpec, Problems)"/>.</summary>
+    public static IReadOnlyList<OwnNetworkLayer> OwnNetworksOf(ExperimentSpec experiment)
+    {
+        var networks = new Dictionary<string, OwnNetworkLayer>();
+        CheckAll(experiment, trial =>
+        {
+            if (trial.Network.Own is not { } own) return;
+            string values = string.Join(", ", own.Settings.Select(setting => $"{setting.Name}: {setting.Value.Kind} {setting.Value.Text}"));
+            networks.TryAdd($"{own.Class} {values}", own);
+        }, new Problems());
+        return [.. networks.Values];
     }
 
     /// <summary>A schedule of the learning rate that depends on the last epoch. Null when no trial has one.</summary>

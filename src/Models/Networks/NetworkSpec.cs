@@ -13,6 +13,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
     private const long MaxActivations = 1L << 26;
 
+    // The sizes between the layers of a user's own network are not known.
+    private const int OwnRowsAtOnce = 256;
+
     internal static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
     {
         ["perceptron"] = PerceptronPreset.Read,
@@ -33,6 +36,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <summary>The place of the section in the experiment file.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>The class of the user that builds the whole network; null for layers that Gridfold knows.</summary>
+    public OwnNetworkLayer? Own => Layers is [OwnNetworkLayer own] ? own : null;
+
     /// <summary>Reads the section.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static NetworkSpec? Read(SpecMapReader reader)
@@ -40,7 +46,13 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         int errorsBefore = reader.Problems.Errors.Count;
         IReadOnlyList<LayerSpec> layers = [];
         PretrainedSpec? pretrained = null;
-        if (reader.Has("layers") == reader.Has("preset"))
+        if (reader.Has(OwnNetworkLayer.ClassKey))
+        {
+            foreach (string key in ((string[])["layers", "preset"]).Where(reader.Has))
+                reader.Error(key, $"{reader.Path} has a class too, which builds the whole network: remove one of them");
+            layers = OwnNetworkLayer.Read(reader) is { } own ? [own] : [];
+        }
+        else if (reader.Has("layers") == reader.Has("preset"))
         {
             string found = reader.Has("layers") ? "both layers and preset" : "neither layers nor preset";
             reader.Problems.Error(
@@ -66,7 +78,16 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <summary>Gives the same network, with the path of its file of weights checked.</summary>
     /// <param name="files">The files that may be named.</param>
     /// <exception cref="InputException">The file may not be named.</exception>
-    public NetworkSpec Locate(ReadableFiles files) => Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
+    public NetworkSpec Locate(ReadableFiles files)
+    {
+        if (files.AreShared && Own is { Sha256: null } own)
+        {
+            throw new InputException($"{own.Path} has no {OwnNetworkLayer.HashKey}; silos that others use ask for one: take it from "
+                + "'sha256sum FILE'", own.Location);
+        }
+
+        return Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
+    }
 
     /// <summary>Reports layers that do not fit each other, the data's rows or the task.</summary>
     /// <param name="inputShape">The shape of one row.</param>
@@ -142,7 +163,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// names start with the layer's position, counted from 0, as in PyTorch's Sequential: 1.weight, 1.bias.
     /// </summary>
     public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int headWidth, NetworkRandom random) =>
-        new Network(
+        Own?.Build(inputShape, headWidth, random) ?? new Network(
             [.. Place(inputShape, headWidth)
                 .Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, headWidth, random)))]);
 
@@ -169,6 +190,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     internal long RowsAtOnce(IReadOnlyList<int> inputShape, int headWidth)
     {
+        if (Own is not null) return OwnRowsAtOnce;
         double largest = Place(inputShape, headWidth).Max(layer => layer.Spec.KeptValues(layer.Input, headWidth));
         return Math.Max(1, (long)(MaxActivations / largest));
     }

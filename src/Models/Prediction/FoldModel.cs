@@ -84,8 +84,7 @@ public sealed class FoldModel : IDisposable
             : null;
         problems.ThrowIfAny();
         RequireTensors(spec!, description, weights, name);
-        using var random = new NetworkRandom(0);
-        nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Head.Width, random);
+        nn.Module<Tensor, Tensor> network = Build(spec!, description);
         try
         {
             NetworkWeights.Put(network, weights, name);
@@ -97,7 +96,26 @@ public sealed class FoldModel : IDisposable
         }
 
         network.eval();
-        return new FoldModel(description, spec, weights, network, spec.RowsAtOnce(description.Input.Shape, description.Head.Width));
+        return new FoldModel(description, spec!, weights, network, spec!.RowsAtOnce(description.Input.Shape, description.Head.Width));
+    }
+
+    private static nn.Module<Tensor, Tensor> Build(NetworkSpec spec, ModelDescription description)
+    {
+        if (spec.Own is { } own && !OwnNetworkBuilder.AreAllowedHere)
+        {
+            throw new InputException($"the network is the class {own.Class} of your own, which only 'predict' and 'test' build; for other "
+                + "programs take its weights with 'export --weights'");
+        }
+
+        try
+        {
+            using var random = new NetworkRandom(0);
+            return spec.Build(description.Input.Shape, description.Head.Width, random);
+        }
+        catch (OwnNetworkException exception)
+        {
+            throw new InputException(exception.Message);
+        }
     }
 
     private static SpecNode ReadModel(ModelDescription description, string name)

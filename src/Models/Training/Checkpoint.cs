@@ -81,7 +81,8 @@ internal static class Checkpoint
         return () => progress.GoTo(position, lossSum, tally, history, steps, best);
     }
 
-    private static void Write(BinaryWriter writer, EpochMetrics epoch)
+    /// <summary>Writes the metrics of an epoch.</summary>
+    public static void Write(BinaryWriter writer, EpochMetrics epoch)
     {
         writer.Write(epoch.Epoch);
         foreach (MetricValues part in (MetricValues[])[epoch.Training, epoch.Validation])
@@ -95,7 +96,8 @@ internal static class Checkpoint
         }
     }
 
-    private static EpochMetrics ReadEpoch(BinaryReader reader, int version) =>
+    /// <summary>Reads what <see cref="Write(BinaryWriter, EpochMetrics)"/> of a version wrote.</summary>
+    public static EpochMetrics ReadEpoch(BinaryReader reader, int version = CheckpointEnvelope.Version) =>
         new(reader.ReadInt32(), ReadPart(reader, version), ReadPart(reader, version));
 
     private static MetricValues ReadPart(BinaryReader reader, int version)

@@ -12,6 +12,9 @@ internal interface IRunState
     /// <summary>The random generators of the run. A checkpoint holds the one for dropout.</summary>
     NetworkRandom Random { get; }
 
+    /// <summary>The number of values that are learned; null where the spec of the network tells it.</summary>
+    long? LearnedValues => null;
+
     /// <summary>Copies the current parameters and buffers, in the network's order.</summary>
     IReadOnlyList<NamedTensor> Weights();
 

@@ -18,6 +18,8 @@ internal sealed class LibtorchState(nn.Module<Tensor, Tensor> model, Optimizer o
 
     public NetworkRandom Random { get; } = random;
 
+    public long? LearnedValues => Optimizer.Parameters.Sum(parameter => parameter.numel());
+
     public IReadOnlyList<NamedTensor> Weights() => NetworkWeights.Of(Model);
 
     public void Write(BinaryWriter writer)

@@ -195,6 +195,7 @@ internal sealed class RunProgress
             Judged = counts.Judged,
             Reported = counts.Metrics,
             StoppedEarly = isStopped,
+            LearnedValues = _state.LearnedValues,
             LastCheckpoint = _run.KeepsCheckpoint && !isStopped ? Checkpoint.Save(this, _state) : null,
         };
     }

@@ -40,6 +40,9 @@ public sealed record RunResult(
     /// <summary>The metrics of the epoch that counts, to which the weights belong; null when the run diverged or was suspended.</summary>
     public EpochMetrics? Reported { get; init; }
 
+    /// <summary>The number of values that were learned; null where the spec of the network tells it.</summary>
+    public long? LearnedValues { get; init; }
+
     /// <summary>Whether early stopping ended the run. The result of a run with more epochs is then the same.</summary>
     public bool StoppedEarly { get; init; }
 

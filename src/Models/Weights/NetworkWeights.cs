@@ -7,9 +7,9 @@ namespace Gridfold.Models.Weights;
 /// <summary>Copies weights from and to a network of libtorch.</summary>
 internal static class NetworkWeights
 {
-    /// <summary>Copies every parameter and buffer, in the network's order.</summary>
+    /// <summary>Copies every parameter and buffer of 32-bit numbers, in the network's order. Counters are no weights.</summary>
     public static IReadOnlyList<NamedTensor> Of(nn.Module network) =>
-        [.. network.state_dict()
+        [.. network.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32)
             .Select(entry => new NamedTensor(entry.Key, [.. entry.Value.shape.Select(size => (int)size)], Values(entry.Value)))];
 
     /// <summary>Puts weights into a network with exactly these tensors.</summary>
@@ -25,6 +25,7 @@ internal static class NetworkWeights
         Dictionary<string, NamedTensor> left = weights.ToDictionary(tensor => tensor.Name);
         foreach ((string name, Tensor target) in network.state_dict())
         {
+            if (target.dtype != ScalarType.Float32) continue;
             if (!left.Remove(name, out NamedTensor? source)) problems.Error($"{file} has no tensor '{name}', which the network needs");
             else if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
                 problems.Error(

@@ -22,6 +22,12 @@ internal sealed record ProgramStart(IReadOnlyList<string> Command, string Folder
     /// <summary>Whether the program gets the whole environment.</summary>
     public bool PassesEnvironment { get; init; }
 
+    /// <summary>The key of the experiment file that needs the program, for messages.</summary>
+    public string Key { get; init; } = "training.command";
+
+    /// <summary>Variables that the program gets beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The value of <see cref="ProcessFamily.Variable"/>, which no other program has.</summary>
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
@@ -61,6 +67,7 @@ internal sealed record ProgramStart(IReadOnlyList<string> Command, string Folder
         // One slot, one thread: more threads would change the order of sums.
         environment.TryAdd("OMP_NUM_THREADS", "1");
         environment[ProcessFamily.Variable] = Mark;
+        foreach ((string name, string value) in Variables) environment[name] = value;
     }
 
     private static bool IsPassed(string name) => Passed.Any(

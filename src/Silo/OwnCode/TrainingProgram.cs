@@ -26,6 +26,7 @@ internal sealed class TrainingProgram : IDisposable
     private readonly BlockingCollection<string> _input = [];
     private readonly ManualResetEventSlim _errorsEnded = new();
     private volatile string? _lastError;
+    private volatile bool _hasOverflowed;
     private int _logged;
 
     private TrainingProgram(Process process, string mark, Action<string> log) => (_process, _mark, _log) = (process, mark, log);
@@ -40,6 +41,16 @@ internal sealed class TrainingProgram : IDisposable
         }
     }
 
+    /// <summary>Whether the runtime of .NET said that its stack overflowed. Known after its end.</summary>
+    public bool HasOverflowed
+    {
+        get
+        {
+            _errorsEnded.Wait(ErrorPatience);
+            return _hasOverflowed;
+        }
+    }
+
     /// <summary>
     /// Starts a program. The calling thread must outlive it: the system kills the program when that thread ends.
     /// </summary>
@@ -48,7 +59,7 @@ internal sealed class TrainingProgram : IDisposable
     /// <exception cref="InputException">This machine cannot start programs.</exception>
     public static TrainingProgram Start(ProgramStart start, Action<string> log)
     {
-        if (!OperatingSystem.IsLinux()) throw new InputException("training.command needs Linux, which bounds and ends programs");
+        if (!OperatingSystem.IsLinux()) throw new InputException($"{start.Key} needs Linux, which bounds and ends programs");
         if (!Directory.Exists(start.Folder))
             throw new InputException($"training.folder is '{start.Folder}', and there is no such folder on this machine; name one that is");
         try
@@ -64,7 +75,7 @@ internal sealed class TrainingProgram : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new InputException("training.command needs the programs setpriv, setsid and prlimit of util-linux, and setpriv cannot be "
+            throw new InputException($"{start.Key} needs the programs setpriv, setsid and prlimit of util-linux, and setpriv cannot be "
                 + $"started here: {exception.Message}");
         }
     }
@@ -148,6 +159,7 @@ internal sealed class TrainingProgram : IDisposable
         while (lines.Next(out _) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line)) _lastError = line;
+            _hasOverflowed |= line.StartsWith("Stack overflow.", StringComparison.Ordinal);
             Log(line);
         }
 

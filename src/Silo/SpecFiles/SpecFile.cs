@@ -5,6 +5,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
+using Gridfold.Silo.OwnNetworks;
 
 namespace Gridfold.Silo.SpecFiles;
 
@@ -105,9 +106,15 @@ public sealed record SpecFile(
         problems.ThrowIfAny();
         cancellationToken.ThrowIfCancellationRequested();
         if (dataset.RowCount > 0) spec.Validation.Doubt(dataset, spec.Seed, problems);
-        string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
+        root = SpecPaths.WithWeightsHash(root);
+
+        // A silo neither reads nor runs what callers only name.
+        if (!folders.Files.AreShared) root = SpecPaths.WithAssemblyHash(root);
+        string json = SpecJson.Write(root);
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
+        problems.ThrowIfAny();
+        if (!folders.Files.AreShared) NetworkCheck.Run(spec, json, dataset, problems, cancellationToken);
         problems.ThrowIfAny();
         return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings]);
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
 
 namespace Gridfold.Silo.SpecFiles;
 
@@ -24,7 +25,10 @@ public static class SpecPaths
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
         root = Change(root, ["dataset"], dataset => With(dataset, WrittenKeys, AsWritten));
         root = Change(root, ["training"], training => WithFolder(training, folder));
-        return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path), folder)));
+        root = Change(root, ["model"], model => !OwnNetworkLayer.IsIn(model)
+            ? model
+            : With(model, [OwnNetworkLayer.AssemblyKey], path => AbsolutePath(NotChosen(path, OwnNetworkLayer.AssemblyKey), folder)));
+        return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path, Weights), folder)));
     }
 
     /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
@@ -36,15 +40,24 @@ public static class SpecPaths
         return model with { Entries = [.. model.Entries, hash] };
     });
 
+    /// <summary>Writes the SHA-256 of the assembly with the user's network beside its name, where the file does not have it.</summary>
+    public static SpecNode WithAssemblyHash(SpecNode root) => Change(root, ["model"], model =>
+    {
+        if (!OwnNetworkLayer.IsIn(model) || model[OwnNetworkLayer.HashKey] is not null
+            || model[OwnNetworkLayer.AssemblyKey] is not SpecScalar path || !File.Exists(path.Text)) return model;
+        using FileStream file = File.OpenRead(path.Text);
+        return model.With(OwnNetworkLayer.HashKey, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
+    });
+
     /// <summary>Writes the folder in which the command of a training starts: by default that of the file.</summary>
     private static SpecMap WithFolder(SpecMap training, string folder) => !CommandTraining.IsIn(training)
         ? training
         : training.With(CommandTraining.FolderKey, AbsolutePath(training[CommandTraining.FolderKey] ?? SpecScalar.Of("."), folder));
 
-    private static SpecNode NotChosen(SpecNode path) =>
+    private static SpecNode NotChosen(SpecNode path, string key) =>
         path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
-            ? throw new InputException(
-                $"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
+            ? throw new InputException($"{key} is {text}; a file cannot be a hyper-parameter: write its path, and let "
+                + $"{(key == Weights ? "freeze" : OwnNetworkLayer.ClassKey)} be one", path.Location)
             : path;
 
     private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) =>

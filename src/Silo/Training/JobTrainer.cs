@@ -29,9 +29,14 @@ internal sealed class JobTrainer : IJobTrainer
 
     private readonly TrainingData _data;
     private readonly CommandTrainer _commands;
+    private readonly NetworkTrainer _networks;
 
-    public JobTrainer(TrainingData data, IOptions<OwnCodeOptions> ownCode, ILogger<CommandTrainer> logger) =>
-        (_data, _commands) = (data, new CommandTrainer(data, ownCode.Value, logger));
+    public JobTrainer(TrainingData data, IOptions<OwnCodeOptions> ownCode, ILogger<CommandTrainer> logger)
+    {
+        _data = data;
+        _commands = new CommandTrainer(data, ownCode.Value, logger);
+        _networks = new NetworkTrainer(data.Folders, ownCode.Value, logger);
+    }
 
     public async Task<DeviceVerdict> Prove(TrainingDevice device)
     {
@@ -67,25 +72,29 @@ internal sealed class JobTrainer : IJobTrainer
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
         ExperimentPlan plan = Plans.GetValue(job.Spec, ExperimentPlan.Of);
         var runs = new List<Run>();
-        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
+        var own = new List<(SlotRun, Run)>();
+        foreach (SlotRun slotRun in job.Runs)
         {
+            (IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) = slotRun;
             try
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 RequireMemory(trial, data, device);
-                NetworkSize size = SizeOf(trial, data);
+                NetworkSize? size = SizeOf(trial, data);
                 TrainedFold ToTrained(RunResult result) => WithCosts(
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
                         Targets = TrainedFolds.TargetsOf(result, data.TargetNames, trial.Training.Metrics),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
-                    }, job.Spec.Searcher.Objective, size);
+                    }, job.Spec.Searcher.Objective, size?.Parameters ?? result.LearnedValues ?? 0);
                 var translator = new FoldObserver(observer, ToTrained, trial.Training.Epochs, data.TrainingTargets.Count);
-                runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, translator)
+                var run = new Run(trial.Network.Locate(_data.Files), trial.Training, translator)
                 {
                     KeepsCheckpoint = job.Spec.Checkpoints.KeepsLast,
-                });
+                };
+                if (trial.Network.Own is null) runs.Add(run);
+                else own.Add((slotRun, run));
             }
             catch (InputException exception)
             {
@@ -94,20 +103,21 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
+        foreach ((SlotRun slotRun, Run run) in own) _networks.Train(job, slotRun, run, data, device);
         if (runs.Count == 0) return;
         device.Enter();
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
-    private static NetworkSize SizeOf(TrialSpec trial, FoldData data) => new(
+    private static NetworkSize? SizeOf(TrialSpec trial, FoldData data) => trial.Network.Own is not null ? null : new(
         trial.Network.Place(data.InputShape, data.HeadWidth).Sum(layer => layer.MultiplyAdds),
         trial.Network.TrainedParameters(data.InputShape, data.HeadWidth));
 
     /// <summary>Adds the costs that are objectives.</summary>
-    private static TrainedFold WithCosts(TrainedFold trained, Objective objective, NetworkSize size)
+    private static TrainedFold WithCosts(TrainedFold trained, Objective objective, long parameters)
     {
         string[] names = [.. objective.ToList().Select(known => known.Metric)];
-        if (names.Contains(TrainingCost.Parameters)) trained = trained.With(TrainingCost.Parameters, size.Parameters);
+        if (names.Contains(TrainingCost.Parameters)) trained = trained.With(TrainingCost.Parameters, parameters);
         return trained with { CountsSeconds = names.Contains(TrainingCost.Seconds) };
     }
 

@@ -23,6 +23,9 @@ internal sealed class TrainingData
 
     public TrainingData(DatasetFolders folders) => _folders = folders;
 
+    /// <summary>The folders with data, and the rules for them.</summary>
+    public DatasetFolders Folders => _folders;
+
     /// <summary>The files that experiments may name on this silo.</summary>
     public ReadableFiles Files => _folders.Files;
 

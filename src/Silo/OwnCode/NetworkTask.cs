@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Gridfold.Silo.OwnCode;
+
+/// <summary>What a process with the user's network is to do: the first line of its standard input.</summary>
+internal sealed record NetworkTask
+{
+    /// <summary>The file in <see cref="Folder"/> with the checkpoint to go on from.</summary>
+    public const string CheckpointFile = "resume";
+
+    /// <summary>The experiment's spec as JSON.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>The folder for what is too long for a line.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The fold to train; null to build each network that trials can have once.</summary>
+    public NetworkFold? Fold { get; init; }
+
+    /// <summary>The shape of a row, where networks are only built.</summary>
+    public IReadOnlyList<int> InputShape { get; init; } = [];
+
+    /// <summary>The number of values for each row, where networks are only built.</summary>
+    public int Outputs { get; init; }
+
+    /// <summary>Writes the line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <summary>Reads the line.</summary>
+    public static NetworkTask Parse(string line) =>
+        JsonSerializer.Deserialize<NetworkTask>(line) ?? throw new JsonException("The task is null.");
+}
