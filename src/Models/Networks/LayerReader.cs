@@ -32,6 +32,7 @@ internal static class LayerReader
         ["adaptive_avg_pool2d"] = (_, reader) =>
             new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MaxPixels)),
         ["group_norm"] = (_, reader) => new GroupNormLayer(reader.Integer("group_norm", 1, min: 1, max: MaxChannels)),
+        [ResidualReader.Key] = (_, reader) => ResidualReader.Read(reader),
         ["sequence"] = (_, reader) => new SequenceLayer(reader.Integer("sequence", 1, min: 1, max: MaxChannels)),
         ["conv1d"] = (_, reader) => SequenceLayerReader.ReadConvolution(reader),
         ["lstm"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "lstm"),

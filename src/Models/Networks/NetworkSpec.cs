@@ -78,12 +78,13 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         for (int index = 0; index < Layers.Count; index++)
         {
             LayerSpec layer = Layers[index];
-            shape = layer.OutputShape(shape, head.Width, out string? mismatch);
-            if (mismatch is null && shape.Aggregate(1.0, (count, size) => count * size) > int.MaxValue)
-                mismatch = $"it gives {LayerSpec.Show(shape)} for a row, which is more than 2,147,483,647 values: make it smaller";
+            IReadOnlyList<int> input = shape;
+            shape = layer.CheckedShape(input, head.Width, out string? mismatch);
             if (mismatch is null) continue;
             string name = layer.Prefix is null ? "" : $"{layer.Prefix}, ";
-            problems.Error($"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);
+            problems.Error(
+                $"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}",
+                layer.PlaceOfMismatch(input, head.Width) ?? Location);
             return;
         }
 
