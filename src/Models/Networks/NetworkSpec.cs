@@ -95,6 +95,27 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         if (head.Warnings.TryGetValue(last.Text, out string? warning)) problems.Warning(warning, last.Location ?? Location);
     }
 
+    /// <summary>Reports a network that does not read what the data gives: tokens or numbers.</summary>
+    /// <param name="tokens">The most tokens that the data gives; null for numbers.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public void CheckTokens(int? tokens, Problems problems)
+    {
+        LayerSpec first = Layers[0];
+        string count = tokens?.ToString(CultureInfo.InvariantCulture) ?? "";
+        string? problem = (first, tokens) switch
+        {
+            (EmbeddingLayer, null) => "reads tokens, and the data has none; name a text column, as in dataset.text: "
+                + "{column: review, length: 50}",
+            (EmbeddingLayer known, { } given) when given > known.Tokens =>
+                $"knows too few tokens, because dataset.text gives up to {count}; write tokens: {count}, or a smaller "
+                    + "dataset.text.vocabulary",
+            (not EmbeddingLayer, not null) =>
+                $"reads numbers, and dataset.text gives tokens; put {{embedding: {{tokens: {count}, size: 32}}}} before it",
+            _ => null,
+        };
+        if (problem is not null) problems.Error($"layer 1 ({first.Text}) {problem}", first.Location ?? Location);
+    }
+
     /// <summary>Gives the layers in their places.</summary>
     /// <param name="inputShape">The shape of one row. The layers fit it: see <see cref="Check"/>.</param>
     /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
@@ -181,8 +202,17 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             reader.Problems.Error(
                 $"{reader.PathOf("layers")} is an empty list; a network needs at least one layer, as in [{{linear: classes}}]",
                 reader.LocationOf("layers"));
-        return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))
-            .OfType<LayerSpec>()];
+        LayerSpec?[] layers =
+            [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))];
+        foreach ((int index, LayerSpec? layer) in layers.Index().Where(layer => layer is { Index: > 0, Item: EmbeddingLayer }))
+        {
+            reader.Problems.Error(
+                $"{reader.PathOf("layers")}[{index}] is embedding, which reads the tokens of a text; it must be the first layer: move it "
+                    + "to the front",
+                layer!.Location);
+        }
+
+        return [.. layers.OfType<LayerSpec>()];
     }
 
     private static (IReadOnlyList<LayerSpec> Layers, PretrainedSpec? Pretrained) ReadPreset(SpecMapReader reader)

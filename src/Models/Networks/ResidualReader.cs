@@ -22,6 +22,8 @@ internal static class ResidualReader
             string path = $"{reader.PathOf(Key)}[{place}]";
             if (LayerReader.Read(item, path, problems) is not { } layer) continue;
             layers.Add(layer);
+            if (layer is EmbeddingLayer)
+                problems.Error($"{path} is embedding, which is the first layer of a network: put it before the block", item.Location);
             if (!layer.HasWidthOfHead) continue;
             problems.Error(
                 $"{path} has the word {Head.Word}, and the layers of a block have numbers; the end of the network comes after its blocks: "

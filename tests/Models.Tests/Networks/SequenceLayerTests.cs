@@ -29,7 +29,8 @@ public sealed class SequenceLayerTests
         Assert.Null(mismatch);
         Assert.Equal(
             reference.Parameters.Select(parameter => (parameter.Name, string.Join('x', parameter.Shape))),
-            spec.Tensors(reference.Row, headWidth: 3).Where(tensor => tensor.IsLearned).Select(tensor => (tensor.Name, string.Join('x', tensor.Shape))));
+            spec.Tensors(reference.Row, headWidth: 3).Where(tensor => tensor.IsLearned)
+                .Select(tensor => (tensor.Name, string.Join('x', tensor.Shape))));
         nn.Module<Tensor, Tensor> layer = spec.Build(reference.Row, headWidth: 3, random);
         var parameters = layer.named_parameters().ToDictionary(found => found.name, found => (Tensor)found.parameter);
         using (no_grad())

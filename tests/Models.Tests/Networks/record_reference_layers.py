@@ -85,6 +85,8 @@ def main():
         case("lstm of one step", "{'lstm': 2}", Recurrent(nn.LSTM(3, 2, batch_first=True), False), (3, 1)),
         case("gru", "{'gru': 4}", Recurrent(nn.GRU(3, 4, batch_first=True), False), (3, 5)),
         case("gru of all steps", "{'gru': {'hidden': 3, 'output': 'all'}}", Recurrent(nn.GRU(2, 3, batch_first=True), True), (2, 6)),
+        case("adaptive_avg_pool1d", "{'adaptive_avg_pool1d': 3}", nn.AdaptiveAvgPool1d(3), (2, 7)),
+        case("adaptive_max_pool1d", "{'adaptive_max_pool1d': 3}", nn.AdaptiveMaxPool1d(3), (2, 7)),
         case("residual of features", "{'residual': [{'linear': 6}, 'relu', {'linear': 5}]}",
              Residual([nn.Linear(5, 6), nn.ReLU(), nn.Linear(6, 5)]), (5,)),
         case("residual of features with projection", "{'residual': [{'linear': 4}, 'tanh']}",
