@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
@@ -33,11 +34,13 @@ internal static class UnknownWords
 
             if (unknown == 0 || unknown < words * MaxShare) continue;
             problems.Warning(
-                $"fold {Numbers.Show(index + 1L)} knows {Numbers.Show(words - unknown)} of the {Numbers.Show(words)} words of its "
-                    + "validation rows; its vocabulary has the words of its training rows, and a network learns nothing from the others: "
+                $"fold {Show(index + 1)} knows {Show(words - unknown)} of the {Show(words)} words of its validation "
+                    + "rows; its vocabulary has the words of its training rows, and a network learns nothing from the others: "
                     + "add rows, or write a larger dataset.text.vocabulary",
                 place);
             return;
         }
     }
+
+    private static string Show(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -61,8 +61,9 @@ public sealed record EmbeddingLayer(int Tokens, int Size) : LayerSpec
         public override Tensor forward(Tensor input)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor isWord = input.ne(_padding).to_type(ScalarType.Float32).unsqueeze(2);
-            Tensor vectors = _weight.index(TensorIndex.Tensor(input.to_type(ScalarType.Int64)));
+            Tensor tokens = input.to_type(ScalarType.Int64);
+            Tensor isWord = tokens.ne(_padding).to_type(ScalarType.Float32).unsqueeze(2);
+            Tensor vectors = _weight.index(TensorIndex.Tensor(tokens));
             return vectors.mul(isWord).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
         }
     }
