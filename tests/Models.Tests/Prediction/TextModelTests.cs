@@ -81,6 +81,22 @@ public sealed class TextModelTests : IDisposable
         Assert.Equal((9, 30), (text.Length, text.Vocabulary));
     }
 
+    /// <summary>Each fold has tokens of its own, in the folder too.</summary>
+    [Fact]
+    public void Write_Folder_HasTheTokensOfEachFold()
+    {
+        string section = $"{{'layers': [{Embedding}, 'flatten', {{'linear': 'classes'}}]}}";
+        (byte[] File, FoldData Data)[] folds = [Train(section, 1), Train(section, 2)];
+        Assert.NotEqual(folds[0].Data.Tokens, folds[1].Data.Tokens);
+        string folder = _file.Write("model/model.json", "");
+        folder = Path.GetDirectoryName(folder)!;
+        ModelFolder.Write(folder, [.. folds.Select(fold => fold.File)], "");
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "model.json")));
+        Assert.False(document.RootElement.TryGetProperty("tokens", out _));
+        foreach ((int index, JsonElement fold) in document.RootElement.GetProperty("folds").EnumerateArray().Index())
+            Assert.Equal(folds[index].Data.Tokens, fold.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32()));
+    }
+
     [Theory]
     [InlineData("\"tokens\":[0,1,", "\"tokens\":[0,99,")]
     [InlineData("\"tokens\":[0,1,", "\"tokens\":[")]
