@@ -127,15 +127,15 @@ public sealed class DoubtTests
 
     private static Dataset Data(
         int[] labels, Func<int, float> value, Func<int, Split>? split = null, TableFormat? table = null) => new()
-    {
-        Table = table,
-        Name = "made",
-        SourceDescription = "made",
-        InputShape = [1],
-        Inputs = [.. labels.Select((_, row) => value(row))],
-        Labels = labels,
-        ClassNames = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"{(char)('a' + label)}")],
-        Splits = [.. labels.Select((_, row) => split?.Invoke(row) ?? Split.Train)],
-        Fingerprint = "",
-    };
+        {
+            Table = table,
+            Name = "made",
+            SourceDescription = "made",
+            InputShape = [1],
+            Inputs = [.. labels.Select((_, row) => value(row))],
+            Labels = labels,
+            ClassNames = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"{(char)('a' + label)}")],
+            Splits = [.. labels.Select((_, row) => split?.Invoke(row) ?? Split.Train)],
+            Fingerprint = "",
+        };
 }
