@@ -30,13 +30,17 @@ internal static class ModelCommand
         {
             (string path, string[] overrides) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(set));
             ExperimentSpec spec = SpecFile.Read(path, overrides);
-            (IReadOnlyList<int> shape, Head head) = Given(parsed.GetValue(input), parsed.GetValue(classes))
-                ?? OfData(LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
-                    path, overrides, folders, cancellationToken)).Dataset);
+            (IReadOnlyList<int> Shape, Head Head)? given = Given(parsed.GetValue(input), parsed.GetValue(classes));
+            Dataset? dataset = given is not null
+                ? null
+                : LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
+                    path, overrides, folders, cancellationToken)).Dataset;
+            (IReadOnlyList<int> shape, Head head) = given ?? (dataset!.InputShape, dataset.Targets.Head);
             TrialSpec trial = FirstTrial(spec, terminal);
             NetworkSpec network = trial.Network;
             var problems = new Problems();
             network.Locate(ReadableFiles.OfTheUser).Check(shape, head, problems);
+            if (dataset is not null) network.CheckTokens(dataset.TokenCount, problems);
             problems.ThrowIfAny();
             MemoryEstimate memory = trial.CheckMemory(shape, head.Width, int.MaxValue, MemoryLimit.Stated, problems);
             problems.ThrowIfAny();
@@ -63,8 +67,6 @@ internal static class ModelCommand
         if (classes < 2) throw new InputException($"--classes is {classes}; it must be at least 2");
         return (shape, Classification.HeadOf(classes.Value));
     }
-
-    private static (IReadOnlyList<int> Shape, Head Head) OfData(Dataset dataset) => (dataset.InputShape, dataset.Targets.Head);
 
     private static TrialSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
     {

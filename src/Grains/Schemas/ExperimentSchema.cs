@@ -12,6 +12,9 @@ public sealed class ExperimentSchema
 {
     private const string Placeholder = @"^\$\{[^}]+\}$";
 
+    // The layers of a block are those of the model, so the schema describes a layer once more and refers to it.
+    private const string Layers = "model.layers", LayersOfBlock = "model.layers[].residual", Layer = "layer";
+
     // The sections whose values a hyper-parameter may stand for.
     private static readonly string[] Variable = ["model", "training"];
 
@@ -22,6 +25,7 @@ public sealed class ExperimentSchema
     /// <summary>Makes the schema.</summary>
     public static JsonObject Create()
     {
+        var trained = new ExperimentSchema(FileShape.Find(isOwn: false));
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -35,7 +39,8 @@ public sealed class ExperimentSchema
                 },
             },
             ["then"] = new ExperimentSchema(FileShape.Find(isOwn: true)).MapAt(""),
-            ["else"] = new ExperimentSchema(FileShape.Find(isOwn: false)).MapAt(""),
+            ["else"] = trained.MapAt(""),
+            ["$defs"] = new JsonObject { [Layer] = trained.ItemOf(Layers) },
         };
     }
 
@@ -114,6 +119,7 @@ public sealed class ExperimentSchema
 
     private JsonObject ItemOf(string list)
     {
+        if (list == LayersOfBlock) return new JsonObject { ["$ref"] = $"#/$defs/{Layer}" };
         string item = $"{list}[]";
         if (_shape.Items.TryGetValue(list, out ListItems? items))
         {

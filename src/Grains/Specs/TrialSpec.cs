@@ -157,6 +157,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         try
         {
             trial.Network.Locate(files).Check(dataset.InputShape, dataset.Targets.Head, problems);
+            trial.Network.CheckTokens(dataset.TokenCount, problems);
         }
         catch (InputException exception)
         {

@@ -138,6 +138,7 @@ public abstract record ValidationSpec
         LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems);
         EqualRows.Judge(dataset, folds, Location, problems);
+        UnknownWords.Judge(dataset, folds, Location, problems);
     }
 
     /// <summary>The rows of a fold that exists; see <see cref="Rows"/>.</summary>

@@ -99,6 +99,9 @@ public sealed class Dataset
     /// <summary>The columns and label of a table; null for images.</summary>
     public TableFormat? Table { get; init; }
 
+    /// <summary>The most tokens that a network has to know; null for data without a text column.</summary>
+    public int? TokenCount => Table?.Text?.Tokens;
+
     /// <summary>The format of the raw rows.</summary>
     public InputFormat Format => Table is null ? new ImageFormat(InputShape[0], InputShape[1], InputShape[2]) : Table;
 

@@ -47,6 +47,9 @@ public sealed record DatasetSpec
     /// <summary>The columns of a table whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
     public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
 
+    /// <summary>The column of a table whose words a network reads; null for none.</summary>
+    public TextSpec? Text { get; init; }
+
     /// <summary>The column of a table that tells which rows belong together; null for none. It is no feature.</summary>
     public ColumnReference? Group { get; init; }
 
@@ -122,6 +125,7 @@ public sealed record DatasetSpec
         (string Key, IEnumerable<ColumnReference?> Columns)[] uses =
         [
             ("label", [Label, .. MoreLabels]), ("group", [Group]), ("time", [Time]), ("categorical", Categorical), ("numeric", Numeric),
+            ("text", [Text?.Column]),
             ("missing_values.columns", [.. (MissingValues?.Columns ?? []).Select(own => own.Column)]),
         ];
         foreach ((string key, _) in uses.Where(use => use.Columns.Any(used => used?.Name == column.Name)))

@@ -28,10 +28,11 @@ internal sealed class DatasetSpecReader
         IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
         IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
         ColumnReference? group = ReadColumn("group"), time = ReadColumn("time");
+        var table = new TableKeys(_reader);
+        TextSpec? text = table.ReadText();
         RefuseTwoRoles(
             (labels, "label"), (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
-            (numeric, "numeric"));
-        var table = new TableKeys(_reader);
+            (numeric, "numeric"), (Listed(text?.Column), "text"));
         TableReading reading = table.ReadReading();
         MissingRules? missingValues = table.ReadMissingValues();
         RefuseLabelIn(missingValues, [.. labels, group, time]);
@@ -59,6 +60,7 @@ internal sealed class DatasetSpecReader
             Ignore = ignore,
             Categorical = categorical,
             Numeric = numeric,
+            Text = text,
             Group = group,
             Time = time,
             Reading = reading,

@@ -30,6 +30,11 @@ public sealed record FoldData(
     /// </summary>
     public IReadOnlyList<double>? Fill { get; init; }
 
+    /// <summary>
+    /// The token of each code of a text column, fitted on the training rows; null where the data has none. See <see cref="Vocabulary"/>.
+    /// </summary>
+    public IReadOnlyList<int>? Tokens { get; init; }
+
     /// <summary>The format of the raw rows; null when the rows come from no dataset.</summary>
     public InputFormat? RawFormat { get; init; }
 

@@ -25,6 +25,7 @@ public static class FoldDataBuilder
         {
             Preprocessing = preprocessor.Steps,
             Fill = preprocessor.Fill,
+            Tokens = preprocessor.Tokens,
             RawFormat = dataset.Format,
             ClassNames = dataset.ClassNames,
             TargetNames = dataset.TargetNames,

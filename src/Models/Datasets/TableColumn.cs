@@ -21,7 +21,11 @@ public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MissingValues? Missing { get; init; }
 
+    /// <summary>How the words of a text column become numbers; null for another column.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextFormat? Text { get; init; }
+
     /// <summary>The number of features that the column becomes.</summary>
     [JsonIgnore]
-    public int Width => Categories?.Count ?? (MarksMissing ? 2 : 1);
+    public int Width => Text?.Length ?? Categories?.Count ?? (MarksMissing ? 2 : 1);
 }

@@ -21,10 +21,14 @@ public sealed record TableFormat(IReadOnlyList<TableColumn> Columns, string Labe
 
     /// <summary>Whether a value in the place of missing ones is fitted on the training rows.</summary>
     [JsonIgnore]
-    public bool HasFill => Columns.Any(column => RuleFor(column) is { IsFitted: true });
+    public bool HasFill => Columns.Any(column => column.Text is null && RuleFor(column) is { IsFitted: true });
 
     /// <summary>The rule for missing values of a column; null where there may be none.</summary>
     public MissingValues? RuleFor(TableColumn column) => column.Missing ?? Missing;
+
+    /// <summary>The words of a table with a text column; null for another table.</summary>
+    [JsonIgnore]
+    public TextFormat? Text => Columns is [{ Text: { } text }] ? text : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Shape => [Columns.Sum(column => column.Width)];

@@ -29,8 +29,23 @@ internal sealed class TableKeys
         if (!ReferenceEquals(spec.Reading, TableReading.Default)) yield return "missing, decimal, thousands or comment";
         if (spec.MissingValues is not null) yield return "missing_values";
         if (spec.Numeric.Count > 0) yield return "numeric";
+        if (spec.Text is not null) yield return "text";
         if (spec.Test is not null) yield return "test";
         if (spec.TestFraction is not null) yield return "test_fraction";
+    }
+
+    public TextSpec? ReadText()
+    {
+        if (_reader.Map("text") is not { } map) return null;
+        bool isNamed = map.RequiredNode("column", "the column with the texts, as in column: review") is not null;
+        map.RequiredNode("length", "the words of a row that are read, as in length: 50");
+        string? name = map.Text("column");
+        int length = map.Integer("length", 1, min: 1, max: TextSpec.MaxLength);
+        int vocabulary = map.Integer(
+            "vocabulary", TextSpec.UsualVocabulary, min: TextFormat.FirstWord + 1, max: TextSpec.MaxWords + TextFormat.FirstWord);
+        if (isNamed && string.IsNullOrWhiteSpace(name)) map.Error("column", "it must be the name of a column, as in column: review");
+        map.RejectUnknownKeys();
+        return name is null ? null : new TextSpec(new ColumnReference(name, map.LocationOf("column")), length, vocabulary);
     }
 
     public TableReading ReadReading()

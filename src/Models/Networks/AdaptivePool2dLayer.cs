@@ -29,8 +29,8 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
     /// <inheritdoc/>
     internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
     {
-        string rows = Pool(part.Graph, input, axis: 2, row[1]);
-        return Pool(part.Graph, rows, axis: 3, row[2]);
+        string rows = Pool(part.Graph, input, IsMax, Size, axis: 2, row[1]);
+        return Pool(part.Graph, rows, IsMax, Size, axis: 3, row[2]);
     }
 
     /// <inheritdoc/>
@@ -41,16 +41,16 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
         new FusedAlike(layers, input);
 
     /// <summary>Pools along one axis. The mean and the greatest value of a part are those of its rows' means and greatest values.</summary>
-    private string Pool(OnnxGraph graph, string input, int axis, int length)
+    internal static string Pool(OnnxGraph graph, string input, bool isMax, int size, int axis, int length)
     {
         string Reduce(string value) =>
-            graph.Node(IsMax ? "ReduceMax" : "ReduceMean", [value], OnnxAttribute.Of("axes", [axis]), OnnxAttribute.Of("keepdims", 1));
-        if (Size == 1) return Reduce(input);
+            graph.Node(isMax ? "ReduceMax" : "ReduceMean", [value], OnnxAttribute.Of("axes", [axis]), OnnxAttribute.Of("keepdims", 1));
+        if (size == 1) return Reduce(input);
         string along = graph.Longs("axis", [axis]);
-        IEnumerable<string> parts = Enumerable.Range(0, Size).Select(part =>
+        IEnumerable<string> parts = Enumerable.Range(0, size).Select(part =>
         {
-            string begin = graph.Longs("begin", [(long)part * length / Size]);
-            string end = graph.Longs("end", [(((part + 1L) * length) + Size - 1) / Size]);
+            string begin = graph.Longs("begin", [(long)part * length / size]);
+            string end = graph.Longs("end", [(((part + 1L) * length) + size - 1) / size]);
             return Reduce(graph.Node("Slice", [input, begin, end, along]));
         });
         return graph.Node("Concat", [.. parts], OnnxAttribute.Of("axis", axis));

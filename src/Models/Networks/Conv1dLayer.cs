@@ -31,6 +31,9 @@ public sealed record Conv1dLayer(int? Channels, Window Window) : LayerSpec
     }
 
     /// <inheritdoc/>
+    internal override bool HasWidthOfHead => Channels is null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth)
     {
         int channels = Channels ?? headWidth;

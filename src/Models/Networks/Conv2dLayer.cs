@@ -30,6 +30,9 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
     }
 
     /// <inheritdoc/>
+    internal override bool HasWidthOfHead => Channels is null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth)
     {
         int channels = Channels ?? headWidth;

@@ -32,8 +32,14 @@ internal static class LayerReader
         ["adaptive_avg_pool2d"] = (_, reader) =>
             new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MaxPixels)),
         ["group_norm"] = (_, reader) => new GroupNormLayer(reader.Integer("group_norm", 1, min: 1, max: MaxChannels)),
+        [ResidualReader.Key] = (_, reader) => ResidualReader.Read(reader),
         ["sequence"] = (_, reader) => new SequenceLayer(reader.Integer("sequence", 1, min: 1, max: MaxChannels)),
+        ["embedding"] = (_, reader) => SequenceLayerReader.ReadEmbedding(reader),
         ["conv1d"] = (_, reader) => SequenceLayerReader.ReadConvolution(reader),
+        ["adaptive_max_pool1d"] = (_, reader) =>
+            new AdaptivePool1dLayer(IsMax: true, reader.Integer("adaptive_max_pool1d", 1, min: 1, max: MaxPixels)),
+        ["adaptive_avg_pool1d"] = (_, reader) =>
+            new AdaptivePool1dLayer(IsMax: false, reader.Integer("adaptive_avg_pool1d", 1, min: 1, max: MaxPixels)),
         ["lstm"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "lstm"),
         ["gru"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "gru"),
     };

@@ -24,6 +24,21 @@ public abstract record LayerSpec
     /// <param name="mismatch">The reason why the layer cannot take the input, with a remedy; null when it can.</param>
     public abstract IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch);
 
+    /// <summary>Gives the same shape, and also refuses one with more values than a tensor can have.</summary>
+    internal IReadOnlyList<int> CheckedShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
+    {
+        IReadOnlyList<int> shape = OutputShape(input, headWidth, out mismatch);
+        if (mismatch is null && shape.Aggregate(1.0, (count, size) => count * size) > int.MaxValue)
+            mismatch = $"it gives {Show(shape)} for a row, which is more than 2,147,483,647 values: make it smaller";
+        return shape;
+    }
+
+    /// <summary>The place of what <see cref="CheckedShape"/> refuses: the layer's own, or that of a layer within it.</summary>
+    internal virtual SourceLocation? PlaceOfMismatch(IReadOnlyList<int> input, int headWidth) => Location;
+
+    /// <summary>Whether the layer is as wide as the end of the network.</summary>
+    internal virtual bool HasWidthOfHead => false;
+
     /// <summary>The tensors that <see cref="Build"/> makes for an input that the layer can take, named within the layer.</summary>
     public virtual IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth) => [];
 

@@ -25,6 +25,9 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
     }
 
     /// <inheritdoc/>
+    internal override bool HasWidthOfHead => Outputs is null;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth)
     {
         int outputs = Outputs ?? headWidth;

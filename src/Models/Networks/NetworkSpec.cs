@@ -99,12 +99,13 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         for (int index = 0; index < Layers.Count; index++)
         {
             LayerSpec layer = Layers[index];
-            shape = layer.OutputShape(shape, head.Width, out string? mismatch);
-            if (mismatch is null && shape.Aggregate(1.0, (count, size) => count * size) > int.MaxValue)
-                mismatch = $"it gives {LayerSpec.Show(shape)} for a row, which is more than 2,147,483,647 values: make it smaller";
+            IReadOnlyList<int> input = shape;
+            shape = layer.CheckedShape(input, head.Width, out string? mismatch);
             if (mismatch is null) continue;
             string name = layer.Prefix is null ? "" : $"{layer.Prefix}, ";
-            problems.Error($"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);
+            problems.Error(
+                $"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}",
+                layer.PlaceOfMismatch(input, head.Width) ?? Location);
             return;
         }
 
@@ -113,6 +114,27 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         if (shape.Count != 1 || shape[0] != head.Width)
             problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and {head.Rule}", last.Location ?? Location);
         if (head.Warnings.TryGetValue(last.Text, out string? warning)) problems.Warning(warning, last.Location ?? Location);
+    }
+
+    /// <summary>Reports a network that does not read what the data gives: tokens or numbers.</summary>
+    /// <param name="tokens">The most tokens that the data gives; null for numbers.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public void CheckTokens(int? tokens, Problems problems)
+    {
+        LayerSpec first = Layers[0];
+        string count = tokens?.ToString(CultureInfo.InvariantCulture) ?? "";
+        string? problem = (first, tokens) switch
+        {
+            (EmbeddingLayer, null) => "reads tokens, and the data has none; name a text column, as in dataset.text: "
+                + "{column: review, length: 50}",
+            (EmbeddingLayer known, { } given) when given > known.Tokens =>
+                $"knows too few tokens, because dataset.text gives up to {count}; write tokens: {count}, or a smaller "
+                    + "dataset.text.vocabulary",
+            (not EmbeddingLayer, not null) =>
+                $"reads numbers, and dataset.text gives tokens; put {{embedding: {{tokens: {count}, size: 32}}}} before it",
+            _ => null,
+        };
+        if (problem is not null) problems.Error($"layer 1 ({first.Text}) {problem}", first.Location ?? Location);
     }
 
     /// <summary>Gives the layers in their places.</summary>
@@ -202,8 +224,17 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             reader.Problems.Error(
                 $"{reader.PathOf("layers")} is an empty list; a network needs at least one layer, as in [{{linear: classes}}]",
                 reader.LocationOf("layers"));
-        return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))
-            .OfType<LayerSpec>()];
+        LayerSpec?[] layers =
+            [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))];
+        foreach ((int index, LayerSpec? layer) in layers.Index().Where(layer => layer is { Index: > 0, Item: EmbeddingLayer }))
+        {
+            reader.Problems.Error(
+                $"{reader.PathOf("layers")}[{index}] is embedding, which reads the tokens of a text; it must be the first layer: move it "
+                    + "to the front",
+                layer!.Location);
+        }
+
+        return [.. layers.OfType<LayerSpec>()];
     }
 
     private static (IReadOnlyList<LayerSpec> Layers, PretrainedSpec? Pretrained) ReadPreset(SpecMapReader reader)

@@ -8,6 +8,8 @@ internal static class SequenceLayerReader
     // A larger state is a typing error. The limit also keeps the numbers of weights far from overflow.
     private const int MaxHidden = 4096;
 
+    private const int MaxTokens = 1 << 20;
+
     /// <summary>Reads <c>conv1d: {channels: 16, kernel: 5}</c>.</summary>
     public static Conv1dLayer ReadConvolution(SpecMapReader reader)
     {
@@ -23,6 +25,23 @@ internal static class SequenceLayerReader
         }
 
         return new Conv1dLayer(1, new Window(1, 1, 0));
+    }
+
+    /// <summary>Reads <c>embedding: {tokens: 5000, size: 32}</c>.</summary>
+    public static EmbeddingLayer ReadEmbedding(SpecMapReader reader)
+    {
+        if (reader.Node("embedding") is SpecScalar)
+            reader.Error("embedding", "it must be a map with tokens and size, as in embedding: {tokens: 5000, size: 32}");
+        else if (reader.Map("embedding") is { } map)
+        {
+            map.RequiredNode("tokens", "how many it knows, as in tokens: 5000");
+            map.RequiredNode("size", "the number of values of a token, as in size: 32");
+            int tokens = map.Integer("tokens", 2, min: 2, max: MaxTokens), size = map.Integer("size", 1, min: 1, max: MaxHidden);
+            map.RejectUnknownKeys();
+            return new EmbeddingLayer(tokens, size);
+        }
+
+        return new EmbeddingLayer(2, 1);
     }
 
     /// <summary>Reads <c>lstm: 32</c> or <c>lstm: {hidden: 32, output: all}</c>, and the same of gru.</summary>

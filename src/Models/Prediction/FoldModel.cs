@@ -137,6 +137,7 @@ public sealed class FoldModel : IDisposable
         var problems = new Problems();
         (IReadOnlyList<int> input, Head head) = (description.Input.Shape, description.Head);
         (spec with { Pretrained = null }).Check(input, head, problems);
+        spec.CheckTokens((description.Input as TableFormat)?.Text?.Tokens, problems);
         problems.ThrowIfAny();
         Dictionary<string, NamedTensor> found = weights.ToDictionary(tensor => tensor.Name);
         foreach (TensorShape needed in spec.Place(input, head.Width).SelectMany(layer => layer.Tensors))
@@ -154,6 +155,7 @@ public sealed class FoldModel : IDisposable
     {
         IReadOnlyList<int> shape = Description.Input.Shape;
         float[] values = rows.ToArray();
+        if (Description.Tokens is { } tokens) Vocabulary.Apply(values, tokens);
         Preprocessor.Apply(values, Description.Input.RowSize / shape[0], Description.Fill, Description.Preprocessing);
         return ToTensor(values);
     }

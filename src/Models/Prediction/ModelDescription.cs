@@ -58,6 +58,12 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Threshold { get; init; }
 
+    /// <summary>
+    /// The token of each code of a text column, of the vocabulary of the fold; null for other data. See <see cref="Vocabulary"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Tokens { get; init; }
+
     /// <summary>The end of the network.</summary>
     [JsonIgnore]
     public Head Head =>
@@ -102,7 +108,7 @@ public sealed record ModelDescription(
                 ? description.Classes.Count == 0 && AreSound(description)
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
             if (description.Threshold is { } threshold) fitsTask &= description.Classes.Count == 2 && threshold is >= 0 and <= 1;
-            if (!fitsTask || description.Classes.Contains(null!)
+            if (!fitsTask || !HasSoundWords(description) || description.Classes.Contains(null!)
                 || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
                 || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
                 || description.Input.Shape.Any(size => size < 1)
@@ -117,6 +123,18 @@ public sealed record ModelDescription(
             throw new InputException(
                 $"{file} does not describe a model as Gridfold writes it ({JsonFault.Of(exception)}); export it again");
         }
+    }
+
+    /// <summary>Whether there are tokens for all codes of a text column, and none for other data.</summary>
+    private static bool HasSoundWords(ModelDescription description)
+    {
+        if (description.Input is not TableFormat { Columns: var columns } || columns.All(column => column.Text is null))
+            return description.Tokens is null;
+        return columns is [{ Categories: null, Unit: null, MarksMissing: false, Text: { Words: not null } text }]
+            && !text.Words.Any(string.IsNullOrEmpty) && text.Words.Distinct().Count() == text.Words.Count
+            && description.Tokens is { } tokens && tokens.Count == TextFormat.FirstWord + text.Words.Count
+            && tokens.All(token => token >= 0 && token < text.Tokens)
+            && description is { Fill: null, Preprocessing.Count: 0 };
     }
 
     /// <summary>Whether the standardisations of numbers are possible: one, or several with names.</summary>

@@ -77,6 +77,12 @@ internal static class ModelDescriptionText
 
         if (description.Labels is { } labels) Write(writer, "labels", labels);
         if (description.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
+        if (description.Tokens is { } tokens)
+        {
+            writer.WriteStartArray("tokens");
+            for (int index = 0; index < tokens.Count; index++) writer.WriteNumberValue(tokens[index]);
+            writer.WriteEndArray();
+        }
 
         writer.WriteEndObject();
     }
@@ -103,6 +109,7 @@ internal static class ModelDescriptionText
             if (column.Unit is not null) writer.WriteString("unit", column.Unit);
             if (column.MarksMissing) writer.WriteBoolean("marks_missing", true);
             if (column.Missing is { } own) Write(writer, own);
+            if (column.Text is { } text) Write(writer, text);
             writer.WriteEndObject();
         }
 
@@ -121,6 +128,15 @@ internal static class ModelDescriptionText
 
         if (table.Missing is { } missing) Write(writer, missing);
         if (table.IsWide) writer.WriteBoolean("is_wide", true);
+    }
+
+    private static void Write(Utf8JsonWriter writer, TextFormat text)
+    {
+        writer.WriteStartObject("text");
+        writer.WriteNumber("length", text.Length);
+        writer.WriteNumber("vocabulary", text.Vocabulary);
+        Write(writer, "words", text.Words);
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, MissingValues missing)

@@ -29,7 +29,8 @@ public static class ModelFolder
         experiment.yaml      the experiment file
 
         To predict a row: make a raw row as 'input' says (a table's columns in order, each category one value that is 1 or 0; an image's
-        channels, height and width, 0 to 255); for each fold apply its 'preprocessing' in order,
+        channels, height and width, 0 to 255; a text's words, each by its place in 'words' plus 2, or 1 for a word that is not there, with
+        zeros before them, and then the fold's 'tokens' at these places); for each fold apply its 'preprocessing' in order,
         (value - subtract[channel]) / divide[channel]; run its network without dropout; {2}.
 
         Or: gridfold predict THIS_FOLDER --input FILE
@@ -131,7 +132,8 @@ public static class ModelFolder
     private static string Describe(ModelDescription[] folds)
     {
         JsonObject document = JsonNode.Parse(folds[0].ToJson())!.AsObject();
-        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target", "targets", "threshold"]) document.Remove(key);
+        string[] ofFolds = ["fold", "weights_hash", "preprocessing", "target", "targets", "threshold", "tokens"];
+        foreach (string key in ofFolds) document.Remove(key);
         document["vote"] = folds[0].Scales.Count == 0 ? "mean of the folds' probabilities" : "mean of the folds' values";
         if (folds[0].Threshold is not null) document["threshold"] = folds.Average(fold => fold.Threshold);
         document["folds"] = new JsonArray([.. folds.Select(fold =>
@@ -145,8 +147,8 @@ public static class ModelFolder
                 ["preprocessing"] = whole["preprocessing"]!.DeepClone(),
             };
             if (whole["threshold"] is { } threshold) entry["threshold"] = threshold.DeepClone();
-            foreach (string key in (string[])["target", "targets"])
-                if (whole[key] is { } scales) entry[key] = scales.DeepClone();
+            foreach (string key in (string[])["target", "targets", "tokens"])
+                if (whole[key] is { } own) entry[key] = own.DeepClone();
             return entry;
         })]);
         return document.ToJsonString(Indented) + "\n";

@@ -97,6 +97,13 @@ public static class OnnxModel
     {
         bool isTable = description.Input is TableFormat;
         string value = rows;
+        if (description.Tokens is { } tokens)
+        {
+            string places = graph.Cast(value, DataType.Int64);
+            string table = graph.Longs($"{fold}.tokens", [.. tokens.Select(token => (long)token)]);
+            value = graph.Node("Gather", [table, places], OnnxAttribute.Of("axis", 0));
+        }
+
         if (description.Fill is { } fill)
             value = graph.Node("Where", [graph.Node("IsNaN", [value]), Numbers("fill", fill), value]);
         foreach (ChannelScaling step in description.Preprocessing)
@@ -149,7 +156,9 @@ public static class OnnxModel
         if (model.HasClasses) facts["classes"] = JsonSerializer.Serialize(model.Classes, Text);
         if (model.Labels.Count > 0) facts["labels"] = JsonSerializer.Serialize(model.Labels, Text);
         if (model.TargetNames.Count > 0) facts["targets"] = JsonSerializer.Serialize(model.TargetNames, Text);
-        if (model.Input is TableFormat table)
+        if (model.Input is TableFormat { Text: { } text })
+            facts["words"] = text.Length.ToString(CultureInfo.InvariantCulture);
+        else if (model.Input is TableFormat table)
             facts[OnnxTable.Numbers] = JsonSerializer.Serialize(OnnxTable.NumberColumns(table).Select(column => column.Name), Text);
         return facts;
     }

@@ -8,7 +8,8 @@ namespace Gridfold.Models.Prediction;
 /// <summary>
 /// The inputs of an ONNX model for the columns of a table. Columns of numbers are one input <c>numbers</c> [rows, columns], in the order of
 /// the training; NaN stands for a missing number. Each text column is an input with its name, [rows, 1]; an empty text stands for a missing
-/// one. A text that the training did not have ends the run with an error.
+/// one. A text that the training did not have ends the run with an error. The column of <c>dataset.text</c> is an input with its name,
+/// [rows, length]: the words of each row in lower case, with empty texts before them.
 /// </summary>
 internal sealed class OnnxTable
 {
@@ -24,12 +25,12 @@ internal sealed class OnnxTable
 
     /// <summary>Gives the columns of numbers, in order.</summary>
     public static IReadOnlyList<TableColumn> NumberColumns(TableFormat table) =>
-        [.. table.Columns.Where(column => column.Categories is null)];
+        [.. table.Columns.Where(column => column.Categories is null && column.Text is null)];
 
     /// <summary>Gives the names of the inputs.</summary>
     public static IEnumerable<string> InputsOf(TableFormat table) =>
         [.. NumberColumns(table).Take(1).Select(_ => Numbers),
-            .. table.Columns.Where(column => column.Categories is not null).Select(column => column.Name)];
+            .. table.Columns.Where(column => column.Categories is not null || column.Text is not null).Select(column => column.Name)];
 
     /// <summary>Adds the inputs, and makes raw rows of them.</summary>
     /// <returns>The name of the value: the raw rows in 64 bits, [rows, features].</returns>
@@ -37,6 +38,7 @@ internal sealed class OnnxTable
 
     private string Rows()
     {
+        if (_table.Text is { } words) return Words(_table.Columns[0].Name, words);
         int count = NumberColumns(_table).Count;
         string numbers = count == 0
             ? ""
@@ -106,6 +108,17 @@ internal sealed class OnnxTable
         string found = _graph.Node("Gather", [table, place], OnnxAttribute.Of("axis", 0));
         return _graph.Node("Reshape", [found, _graph.Longs("shape", [-1, categories.Count])]);
     }
+
+    /// <summary>Looks each word up in the list of words. An empty text is padding, and each other text is an unknown word.</summary>
+    private string Words(string column, TextFormat text) => _graph.Cast(
+        _graph.Node(
+            "LabelEncoder",
+            [_graph.Input(column, DataType.String, [text.Length])],
+            OnnxAttribute.Of("keys_strings", text.Words.Prepend("")),
+            OnnxAttribute.Of(
+                "values_int64s", text.Words.Select((_, place) => (long)place + TextFormat.FirstWord).Prepend(TextFormat.Padding)),
+            OnnxAttribute.Of("default_int64", TextFormat.Unknown)),
+        DataType.Double);
 
     private double[]? MissingRow(TableColumn column, IReadOnlyList<string> categories, double[][] rows)
     {

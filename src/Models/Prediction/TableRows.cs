@@ -17,6 +17,7 @@ internal sealed class TableRows
     private readonly Dictionary<string, int>?[] _categories;
     private readonly MissingValues?[] _rules;
     private readonly double?[] _constants;
+    private readonly TextCoder? _coder;
     private readonly LimitedProblems _problems;
     private readonly List<string> _names = [];
     private readonly List<float> _values = [];
@@ -32,6 +33,7 @@ internal sealed class TableRows
         _rules = [.. format.Columns.Select(format.RuleFor)];
         _constants = [.. _rules.Select(
             rule => rule?.Constant is { } text && _cells.TryNumber(text, out double constant) ? (double?)constant : null)];
+        _coder = format.Text is { } text ? new TextCoder(text) : null;
         _problems = new LimitedProblems(file.Shown);
     }
 
@@ -117,9 +119,29 @@ internal sealed class TableRows
         _names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
         for (int column = 0; column < places.Length; column++)
         {
-            if (_format.Columns[column].Categories is { } categories) AddCategory(column, categories, records, places[column]);
+            if (_coder is not null) AddText(_coder, records, places[column]);
+            else if (_format.Columns[column].Categories is { } categories) AddCategory(column, categories, records, places[column]);
             else AddNumber(column, records, places[column]);
         }
+    }
+
+    private void AddText(TextCoder coder, TableRecords records, int place)
+    {
+        string text = records[place];
+        if (_cells.IsMissing(text))
+        {
+            if (_rules[0] is null)
+            {
+                _problems.Add($"missing texts in column '{_format.Columns[0].Name}'", () => new Problem(
+                    $"column '{_format.Columns[0].Name}' has no text; the model was trained without missing texts: fill it in, or leave "
+                        + "out the row",
+                    records.LocationOf(place)));
+            }
+
+            text = _rules[0]?.Constant ?? "";
+        }
+
+        foreach (int code in coder.Code(text)) Put(code);
     }
 
     private void AddCategory(int column, IReadOnlyList<string> categories, TableRecords records, int place)

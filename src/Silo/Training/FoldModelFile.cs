@@ -33,6 +33,7 @@ internal static class FoldModelFile
                 data.RawFormat!, data.Preprocessing)
             {
                 Fill = data.Fill,
+                Tokens = data.Tokens,
                 Target = data.TrainingTargets.Scales is [var only] ? only : null,
                 Targets = data.TrainingTargets.Scales is { Count: > 1 } scales
                     ? [.. scales.Zip(data.TargetNames, (scale, name) => scale with { Name = name })]

@@ -39,6 +39,7 @@ public sealed partial class ExperimentSchemaTests
     [InlineData("{linear: classes}", "{dropout: 0.5}, {conv2d: {channels: 8, kernel: 5, padding: 4}}, "
         + "{max_pool2d: {kernel: 3, padding: 1}}, "
         + "{linear: classes}, \"${layer}\"")]
+    [InlineData("relu", "{residual: [{linear: 4}, relu, {residual: [{linear: \"${hidden}\"}]}]}")]
     [InlineData("layers: [{linear: \"${hidden}\"}, relu, {linear: classes}]", "preset: {name: mlp, hidden: [8, 4]}")]
     [InlineData("path: data.csv", "path: data.csv, missing_values: {constant: 0}, preprocess: [{standardize: {}}, {scale: {max: 255}}]")]
     [InlineData("path: data.csv", "path: data.csv, missing_values: {columns: {age: median, town: {constant: none}}, others: mean}")]
@@ -74,6 +75,8 @@ public sealed partial class ExperimentSchemaTests
     [InlineData("relu", "relou")]
     [InlineData("relu", "{linear: 2, relu: 3}")]
     [InlineData("{linear: classes}", "{linear: klasses}")]
+    [InlineData("relu", "{residual: relu}")]
+    [InlineData("relu", "{residual: [{residual: [relou]}]}")]
     [InlineData("{linear: classes}", "{conv2d: {channels: 8, kernel: 0}}")]
     [InlineData("name: grid", "name: gird")]
     [InlineData("name: grid", "name: grid, lag: 4")]

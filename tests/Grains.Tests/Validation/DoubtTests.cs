@@ -7,6 +7,9 @@ namespace Gridfold.Grains.Tests.Validation;
 /// <summary>Warnings about rows that a validation divides in a doubtful way.</summary>
 public sealed class DoubtTests
 {
+    private static readonly TableFormat Words = new(
+        [new TableColumn("text", null) { Text = new TextFormat(1, 20, [.. "abcdefghij".Select(letter => $"{letter}")]) }], "y");
+
     [Fact]
     public void Doubt_ClassOfOneRow_IsTrainedOnAndNamed()
     {
@@ -38,6 +41,20 @@ public sealed class DoubtTests
         Problem[] doubts = [.. Doubts(new KFoldSpec(2, 1, true), Data([0, 0, 0, 0, 1, 2, 3, 4, 5], row => row))];
         Assert.Equal(4, doubts.Length);
         ProblemAssert.AreExactly([doubts[^1]], "2 more classes of 'made' have too few rows");
+    }
+
+    /// <summary>Each row has a word of its own, so no validation row has a word of the vocabulary. Then all rows have one word.</summary>
+    [Fact]
+    public void Doubt_WordsThatAFoldDoesNotKnow_AreCounted()
+    {
+        int[] labels = [.. Enumerable.Range(0, 10).Select(row => row % 2)];
+        ProblemAssert.AreExactly(
+            Doubts(new KFoldSpec(2, 1, true), Data(labels, row => row + 2, table: Words)),
+            "fold 1 knows 0 of the 5 words of its validation rows ... write a larger dataset.text.vocabulary");
+        Assert.Empty(Doubts(new KFoldSpec(2, 1, true), Data(labels, row => row + 2)));
+        Assert.DoesNotContain(
+            Doubts(new KFoldSpec(2, 1, true), Data(labels, _ => 2, table: Words)),
+            doubt => doubt.Message.Contains("words", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,15 +125,17 @@ public sealed class DoubtTests
         Fingerprint = "",
     };
 
-    private static Dataset Data(int[] labels, Func<int, float> value, Func<int, Split>? split = null) => new()
-    {
-        Name = "made",
-        SourceDescription = "made",
-        InputShape = [1],
-        Inputs = [.. labels.Select((_, row) => value(row))],
-        Labels = labels,
-        ClassNames = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"{(char)('a' + label)}")],
-        Splits = [.. labels.Select((_, row) => split?.Invoke(row) ?? Split.Train)],
-        Fingerprint = "",
-    };
+    private static Dataset Data(
+        int[] labels, Func<int, float> value, Func<int, Split>? split = null, TableFormat? table = null) => new()
+        {
+            Table = table,
+            Name = "made",
+            SourceDescription = "made",
+            InputShape = [1],
+            Inputs = [.. labels.Select((_, row) => value(row))],
+            Labels = labels,
+            ClassNames = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"{(char)('a' + label)}")],
+            Splits = [.. labels.Select((_, row) => split?.Invoke(row) ?? Split.Train)],
+            Fingerprint = "",
+        };
 }

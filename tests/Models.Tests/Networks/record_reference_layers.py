@@ -31,6 +31,23 @@ class Recurrent(nn.Module):
         return self.layer.named_parameters(*arguments, **settings)
 
 
+class Residual(nn.Module):
+    """Layers and a projection, both of the input, summed."""
+
+    def __init__(self, layers, skip=None):
+        super().__init__()
+        self.layers = layers
+        for place, layer in enumerate(layers):
+            self.add_module(str(place), layer)
+        self.skip = skip or nn.Identity()
+
+    def forward(self, rows):
+        values = rows
+        for layer in self.layers:
+            values = layer(values)
+        return values + self.skip(rows)
+
+
 def case(name, layer, module, row, rows=4):
     torch.manual_seed(len(name) + 100 * len(row))
     for _, parameter in module.named_parameters():
@@ -68,6 +85,24 @@ def main():
         case("lstm of one step", "{'lstm': 2}", Recurrent(nn.LSTM(3, 2, batch_first=True), False), (3, 1)),
         case("gru", "{'gru': 4}", Recurrent(nn.GRU(3, 4, batch_first=True), False), (3, 5)),
         case("gru of all steps", "{'gru': {'hidden': 3, 'output': 'all'}}", Recurrent(nn.GRU(2, 3, batch_first=True), True), (2, 6)),
+        case("adaptive_avg_pool1d", "{'adaptive_avg_pool1d': 3}", nn.AdaptiveAvgPool1d(3), (2, 7)),
+        case("adaptive_max_pool1d", "{'adaptive_max_pool1d': 3}", nn.AdaptiveMaxPool1d(3), (2, 7)),
+        case("residual of features", "{'residual': [{'linear': 6}, 'relu', {'linear': 5}]}",
+             Residual([nn.Linear(5, 6), nn.ReLU(), nn.Linear(6, 5)]), (5,)),
+        case("residual of features with projection", "{'residual': [{'linear': 4}, 'tanh']}",
+             Residual([nn.Linear(5, 4), nn.Tanh()], nn.Linear(5, 4)), (5,)),
+        case("residual of sequences", "{'residual': [{'conv1d': {'channels': 4, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'relu']}",
+             Residual([nn.Conv1d(2, 4, 3, stride=2, padding=1), nn.ReLU()], nn.Conv1d(2, 4, 1, stride=2)), (2, 7)),
+        case("residual of images", "{'residual': [{'conv2d': {'channels': 2, 'kernel': 3, 'padding': 1}}, 'batch_norm2d']}",
+             Residual([nn.Conv2d(2, 2, 3, padding=1), nn.BatchNorm2d(2)]), (2, 4, 3)),
+        case("residual of images with projection",
+             "{'residual': [{'conv2d': {'channels': 3, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'batch_norm2d', 'relu', "
+             "{'conv2d': {'channels': 3, 'kernel': 3, 'padding': 1}}, 'batch_norm2d']}",
+             Residual([nn.Conv2d(2, 3, 3, stride=2, padding=1), nn.BatchNorm2d(3), nn.ReLU(), nn.Conv2d(3, 3, 3, padding=1),
+                       nn.BatchNorm2d(3)],
+                      nn.Sequential(nn.Conv2d(2, 3, 1, stride=2, bias=False), nn.BatchNorm2d(3))), (2, 5, 4)),
+        case("residual in residual", "{'residual': [{'residual': [{'linear': 3}, 'relu']}, {'linear': 4}]}",
+             Residual([Residual([nn.Linear(4, 3), nn.ReLU()], nn.Linear(4, 3)), nn.Linear(3, 4)]), (4,)),
     ]
     with open("reference_layers.json", "w", encoding="utf-8") as file:
         json.dump({"versions": {"torch": torch.__version__}, "cases": cases}, file)

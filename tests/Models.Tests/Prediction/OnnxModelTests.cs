@@ -22,6 +22,8 @@ public sealed class OnnxModelTests
         "{'sequence': 2}, {'conv1d': {'channels': 4, 'kernel': 2, 'stride': 2, 'padding': 1}}, 'layer_norm', 'flatten'",
         "{'sequence': 2}, {'lstm': 5}", "{'sequence': 2}, {'gru': 5}",
         "{'sequence': 2}, {'lstm': {'hidden': 4, 'output': 'all'}}, {'gru': {'hidden': 3, 'output': 'all'}}, 'flatten'",
+        "{'residual': [{'linear': 6}, 'relu']}, {'residual': [{'residual': [{'linear': 3}, 'tanh']}]}",
+        "{'sequence': 2}, {'residual': [{'conv1d': {'channels': 4, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'relu']}, 'flatten'",
     ];
 
     /// <summary>Networks of images with 2 channels, 9 x 8.</summary>
@@ -31,6 +33,7 @@ public sealed class OnnxModelTests
         "{'max_pool2d': {'kernel': 3, 'stride': 2, 'padding': 1}}", "{'avg_pool2d': {'kernel': 3, 'stride': 2, 'padding': 1}}",
         "{'max_pool2d': 2}", "{'adaptive_avg_pool2d': 1}", "{'adaptive_avg_pool2d': 5}", "{'adaptive_max_pool2d': 3}",
         "{'group_norm': 1}", "'layer_norm'", "'softmax'",
+        "{'residual': [{'conv2d': {'channels': 4, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'batch_norm2d']}, 'relu'",
     ];
 
     public static TheoryData<string> Presets => [.. NetworkSpec.Presets.Keys.Except(["perceptron", "mlp", "cnn"])];

@@ -15,6 +15,9 @@ public sealed class Preprocessor
     /// <summary>The value that takes the place of a missing one, for each feature; null where no value is filled in.</summary>
     public IReadOnlyList<double>? Fill { get; }
 
+    /// <summary>The token of each code of a text column; null where the data has none. See <see cref="Vocabulary"/>.</summary>
+    public IReadOnlyList<int>? Tokens { get; private init; }
+
     /// <summary>The steps with their numbers, in order.</summary>
     public IReadOnlyList<ChannelScaling> Steps { get; }
 
@@ -31,6 +34,14 @@ public sealed class Preprocessor
         Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs)
     {
         if (rows.Count == 0) throw new ArgumentException("There must be at least one row to fit on.", nameof(rows));
+        if (dataset.Table?.Text is not null)
+        {
+            int[] tokens = Vocabulary.Fit(dataset, rows);
+            var words = new Preprocessor(dataset, null, []) { Tokens = tokens };
+            inputs = words.Apply(rows);
+            return words;
+        }
+
         steps ??= dataset.IsImages ? [new Scale(255)] : [];
         if (dataset.WideInputs is null) return FitNarrow(dataset, steps, rows, out inputs);
         double[] values = Gather(dataset.WideInputs, dataset.RowSize, rows);
@@ -56,6 +67,7 @@ public sealed class Preprocessor
     {
         if (_dataset.WideInputs is { } wide) return Apply(Gather(wide, _dataset.RowSize, rows), Fill, Steps);
         float[] values = Gather(_dataset.Inputs, _dataset.RowSize, rows);
+        if (Tokens is not null) Vocabulary.Apply(values, Tokens);
         Apply(values, _dataset.RowSize / _dataset.InputShape[0], Fill, Steps);
         return values;
     }

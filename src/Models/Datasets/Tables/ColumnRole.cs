@@ -10,4 +10,5 @@ internal enum ColumnRole
     Ignored,
     Numeric,
     Categorical,
+    Text,
 }

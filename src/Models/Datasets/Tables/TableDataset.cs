@@ -31,6 +31,13 @@ internal static class TableDataset
                 ofImages.Location);
         }
 
+        if (spec is { Text: not null, Preprocess: [var step, ..] })
+        {
+            throw new InputException(
+                "dataset.preprocess is written, and dataset.text gives words, which no step changes; remove dataset.preprocess",
+                step.Location);
+        }
+
         (Func<TableRecords> open, string fingerprint) = Open(file, test, format, spec, cancellationToken);
         using TableRecords firstPass = open();
         var columns = TableSurvey.Survey(firstPass, file, spec, label, readsAll: false, cancellationToken);
@@ -41,7 +48,9 @@ internal static class TableDataset
         values.Problems.ThrowIfAny();
         TableTargets targets = TableTargets.Read(columns, values, label, file);
         TableDoubts.Judge(columns, values, label, targets.Values, warnings);
-        var features = TableFeatures.Encode(columns, values, file, cancellationToken);
+        TableFeatures features = spec.Text is { } text
+            ? TextFeatures.Encode(columns, values, text, file, cancellationToken)
+            : TableFeatures.Encode(columns, values, file, cancellationToken);
         return new Dataset
         {
             Name = file.Name,

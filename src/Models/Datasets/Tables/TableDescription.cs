@@ -52,6 +52,13 @@ internal static class TableDescription
                     IsWide = survey.IsBlurred,
                     Numbers = numbers,
                 };
+            case ColumnRole.Text:
+                return new ColumnDescription(name, "words")
+                {
+                    Features = columns.Spec.Text!.Length,
+                    Missing = survey.Missing,
+                    Distinct = values.Categories[column].Count,
+                };
             default:
                 bool isLabel = columns.Roles[column] == ColumnRole.Label, isGroup = columns.Roles[column] == ColumnRole.Group;
                 Categories categories = values.Categories[column];

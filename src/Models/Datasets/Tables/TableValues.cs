@@ -135,7 +135,7 @@ internal sealed class TableValues
         if (IsWide(role)) return;
         if (role != ColumnRole.Numeric)
         {
-            if (rule?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
+            if (role != ColumnRole.Text && rule?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
             else if (rule?.Constant is { } constant) Categories[column].Add(constant);
             else Categories[column].AddMissing();
             return;

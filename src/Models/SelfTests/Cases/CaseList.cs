@@ -11,6 +11,7 @@ internal static class CaseList
         var cases = new List<SelfTestCase>();
         ConvolutionCases.AddTo(cases);
         AddSequences(cases);
+        AddTokens(cases);
         AddLinear(cases);
         AddNormalisations(cases);
         AddPoolings(cases);
@@ -35,6 +36,13 @@ internal static class CaseList
 
         void Add(int inputs, int outputs, Window window, int steps, int rows) =>
             cases.Add(new LayerCase(new Conv1dLayer(outputs, window), [inputs, steps], rows));
+    }
+
+    private static void AddTokens(List<SelfTestCase> cases)
+    {
+        // Each token stands in several places, and the whole part of a number is the token.
+        cases.Add(new LayerCase(new EmbeddingLayer(5, 13), [40], rows: 16) { Range = (0, 4.99) });
+        cases.Add(new LayerCase(new EmbeddingLayer(300, 8), [29], rows: 32) { Range = (1, 299.9) });
     }
 
     private static void AddLinear(List<SelfTestCase> cases)

@@ -13,6 +13,7 @@ internal static class LayerReference
             window.Padding)),
         Conv1dLayer convolution => Convolution(layer, ConvolutionReference.OfSequences(
             layer.Rows, layer.Input[0], layer.Input[1], convolution.Channels!.Value, convolution.Window)),
+        EmbeddingLayer embedding => Embedding(layer, embedding),
         LinearLayer linear => Linear(layer, linear.Outputs!.Value),
         BatchNormLayer => BatchNorm(layer),
         LayerNormLayer => LayerNorm(layer),
@@ -29,6 +30,13 @@ internal static class LayerReference
         LayerValues values = layer.Values;
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
         return Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient);
+    }
+
+    private static Quantity[] Embedding(LayerCase layer, EmbeddingLayer embedding)
+    {
+        var reference = new EmbeddingReference(layer.Rows, layer.Input[0], embedding.Tokens, embedding.Size);
+        reference.Compute(layer.Values.Input, layer.Values.Weight, layer.Values.OutputGradient);
+        return [new(QuantityNames.Output, reference.Output), new(QuantityNames.WeightGradient, reference.WeightGradient)];
     }
 
     private static Quantity[] Linear(LayerCase layer, int outputs)

@@ -43,7 +43,8 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
         Tensor output = module.forward(input);
         output.backward([device.Place(tensor(layer.Values.OutputGradient, output.shape))]);
 
-        var found = new List<Quantity> { output.ToQuantity(QuantityNames.Output), input.grad!.ToQuantity(QuantityNames.InputGradient) };
+        var found = new List<Quantity> { output.ToQuantity(QuantityNames.Output) };
+        if (layer.Layer is not EmbeddingLayer) found.Add(input.grad!.ToQuantity(QuantityNames.InputGradient));
         if (weight is not null) found.Add(weight.grad!.ToQuantity(QuantityNames.WeightGradient));
         if (bias is not null) found.Add(bias.grad!.ToQuantity(QuantityNames.BiasGradient));
         if (layer.Layer is BatchNormLayer)
