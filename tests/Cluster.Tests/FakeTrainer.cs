@@ -22,8 +22,8 @@ namespace Gridfold.Cluster.Tests;
 internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, IRunObserver<TrainedFold> observer);
 
 /// <summary>
-/// Trains nothing, but for experiments with the name <see cref="Trained"/>. A fold's score follows from its hyper-parameters and its number.
-/// Each experiment may have its own script.
+/// Trains nothing, but for experiments with the name <see cref="Trained"/>. A fold's score follows from its hyper-parameters and its
+/// number. Each experiment may have its own script.
 /// </summary>
 internal sealed class FakeTrainer : IJobTrainer
 {
