@@ -41,7 +41,7 @@ internal static class ExportCommand
         Option<bool> force = ReportOptions.Force();
         var predictions = new Option<bool>("--predictions")
         { Description = "Print the predictions of the validation rows as CSV: row, fold, label, predicted, probabilities" };
-        Option<TrialChoice?> trial = TrialChoice.Option();
+        Option<TrialChoice?> trial = TrialOption.Create();
         Option<string?> cluster = CommonOptions.Cluster();
         var command = new Command("export", "Write the best trial's model, the tables of all trials, or predictions, for other programs")
         { id, weights, onnx, tables, csv, predictions, trial, force, cluster };

@@ -3,7 +3,6 @@ using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
@@ -23,7 +22,7 @@ internal static class PredictCommand
             HelpName = "file",
             Required = true,
         };
-        Option<TrialChoice?> trial = TrialChoice.Option();
+        Option<TrialChoice?> trial = TrialOption.Create();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("predict", "Predict the classes or the numbers of new rows with the best trial's networks")
@@ -54,28 +53,22 @@ internal static class PredictCommand
         return (await TrialModel.Fetch(session, experiment, await TrialChoice.Find(trial, session, experiment))).Files;
     }
 
-    /// <summary>Predicts on one thread, as training does, so that every machine gives the same bits.</summary>
     private static void Predict(
         Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format,
         CancellationToken cancellationToken)
     {
-        TrainingDevice.Cpu.Enter();
-
         // A command is its user's own, and so is a network of the user's class.
         OwnNetworkBuilder.AllowHere();
-        using TrainedModel model = TrainedModel.Load(files);
-        (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
-        terminal.Report("warning", rows.Warnings);
-        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions, model.Threshold);
-        else if (model.Labels.Count > 0) PredictionOutput.PrintLabels(terminal, format, model.Labels, rows.Names, predictions);
-        else PredictionOutput.PrintNumbers(terminal, format, model.TargetNames, rows.Names, predictions);
+        PredictedRows predicted = Compute(terminal, files, input, cancellationToken);
+        terminal.Report("warning", predicted.Warnings);
+        PredictionOutput.Print(terminal, format, predicted);
     }
 
-    private static (InputRows Rows, double[] Predictions) Compute(
-        Terminal terminal, TrainedModel model, string input, CancellationToken cancellationToken)
+    private static PredictedRows Compute(
+        Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, CancellationToken cancellationToken)
     {
         using LoadingView view = LoadingView.On(terminal);
-        InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken, view);
-        return (rows, model.Predict(rows, done => view.Report("predicting", done)));
+        return PredictedRows.Of(files, model => InputRows.Read(input, "--input", model.Input, cancellationToken, view),
+            done => view.Report("predicting", done));
     }
 }

@@ -27,7 +27,7 @@ internal static class TestCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> id = CommonOptions.Id();
-        Option<TrialChoice?> trial = TrialChoice.Option();
+        Option<TrialChoice?> trial = TrialOption.Create();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
         var command = new Command("test", "Judge the best trial by the locked test split, and record that it was opened")

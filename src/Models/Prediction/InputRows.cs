@@ -1,5 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Datasets.Tables;
+using Gridfold.Models.Datasets.Tables.Csv;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
@@ -39,5 +41,29 @@ public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IRea
             throw new InputException(
                 $"{path} cannot be read: {exception.Message.TrimEnd('.')}; check that it is there, whole, and yours to read");
         }
+    }
+
+    /// <summary>Reads the rows of a table that a program sends, as a model needs them.</summary>
+    /// <param name="content">The table: CSV, or JSON as in <c>{"rows": [{"COLUMN": value, ...}, ...]}</c>.</param>
+    /// <param name="isJson">Whether the table is JSON.</param>
+    /// <param name="shown">The name of the table in messages.</param>
+    /// <param name="format">The format of the model's raw rows.</param>
+    /// <param name="mostRows">The greatest number of rows.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The table cannot be made into such rows.</exception>
+    public static InputRows Parse(
+        byte[] content, bool isJson, string shown, InputFormat format, int mostRows, CancellationToken cancellationToken)
+    {
+        if (format is not TableFormat table)
+        {
+            throw new InputException($"the model predicts images, and {shown} is a table; "
+                + "export the model, and predict with 'gridfold predict'");
+        }
+
+        var file = new SourceFile(ReadablePath.Own(shown), shown, shown, null);
+        using TableRecords records = isJson
+            ? JsonRecords.Parse(content, file, table, mostRows)
+            : new CsvFormat().Decode(content, file, table.Reading ?? TableReading.Default)();
+        return TableRows.Read(records, file, table, mostRows, cancellationToken);
     }
 }

@@ -43,6 +43,18 @@ internal sealed class TableRows
         ITableFileFormat fileFormat = TableFileFormats.Of(file);
         byte[] content = file.ReadAllBytes(TableDataset.MaxBytes, cancellationToken) ?? throw TableDataset.TooLong(file, fileFormat);
         using TableRecords records = fileFormat.Decode(content, file, format.Reading ?? TableReading.Default)();
+        return Read(records, file, format, int.MaxValue, cancellationToken);
+    }
+
+    /// <summary>Reads the records of a table.</summary>
+    /// <param name="records">The records, before the first one is read.</param>
+    /// <param name="file">The table, for messages.</param>
+    /// <param name="format">The format of the model's rows.</param>
+    /// <param name="mostRows">The greatest number of rows.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static InputRows Read(
+        TableRecords records, SourceFile file, TableFormat format, int mostRows, CancellationToken cancellationToken)
+    {
         var header = TableHeader.ReadNames(records);
         int[] places = Find(format, header, records, file);
         var rows = new TableRows(file, format);
@@ -52,12 +64,23 @@ internal sealed class TableRows
             cancellationToken.ThrowIfCancellationRequested();
             if (row++ % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
             rows.Add(records, header, places);
+            if (rows._names.Count > mostRows) throw new InputException(TooMany(file.Shown, mostRows), records.LocationOf(0));
             if (Math.Max(rows._values.Count, rows._wide.Count) > Dataset.MaxValues)
                 throw file.Error($"has over {Numbers.Show(Dataset.MaxValues)} values; predict it in parts");
         }
 
         return rows.ToInputRows(file);
     }
+
+    /// <summary>The message for a table with too many rows.</summary>
+    public static string TooMany(string shown, int mostRows) =>
+        $"{shown} has over {Numbers.Show(mostRows)} rows, the greatest number for this model; predict them in parts";
+
+    /// <summary>Names in a row, where there are many only the first of them.</summary>
+    public static string Listed(IReadOnlyList<string> names) =>
+        names.Count <= 10
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(10))}, and {names.Count - 10} more";
 
     private InputRows ToInputRows(SourceFile file)
     {
@@ -225,9 +248,4 @@ internal sealed class TableRows
         return categories.All(category => Numbers.TryParse(category, out _))
             && places.TryGetValue(Numbers.Show(number), out place) ? place : Categories.None;
     }
-
-    private static string Listed(IReadOnlyList<string> names) =>
-        names.Count <= 10
-            ? string.Join(", ", names)
-            : $"{string.Join(", ", names.Take(10))}, and {names.Count - 10} more";
 }

@@ -33,6 +33,9 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The names of the numbers that the model predicts, where it predicts several; otherwise empty.</summary>
     public IReadOnlyList<string> TargetNames => [.. (Folds[0].Description.Targets ?? []).Select(target => target.Name!)];
 
+    /// <summary>The numbers that the model predicts for a row: a probability for each class or label, or the numbers of the row.</summary>
+    public int Width => Folds[0].Description.Head.Width;
+
     /// <summary>The format of raw rows.</summary>
     public InputFormat Input => Folds[0].Description.Input;
 
@@ -78,7 +81,7 @@ public sealed class TrainedModel : IDisposable
     /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<float> rows)
     {
-        double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
+        double[] mean = new double[rows.Length / Input.RowSize * Width];
         foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
         return Divide(mean);
     }
@@ -88,7 +91,7 @@ public sealed class TrainedModel : IDisposable
     /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<double> rows)
     {
-        double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
+        double[] mean = new double[rows.Length / Input.RowSize * Width];
         foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
         return Divide(mean);
     }
@@ -99,7 +102,7 @@ public sealed class TrainedModel : IDisposable
     /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
-        double[] mean = new double[rows.Count * Folds[0].Description.Head.Width];
+        double[] mean = new double[rows.Count * Width];
         foreach (FoldModel fold in Folds) Add(fold.Predict(dataset, rows), mean);
         return Divide(mean);
     }

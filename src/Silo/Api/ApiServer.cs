@@ -98,6 +98,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<TokenDirectory>();
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<DownloadQuota>();
+        builder.Services.AddSingleton<PredictionQuota>();
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<InfluenceCache>();

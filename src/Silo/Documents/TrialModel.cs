@@ -21,8 +21,10 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
     /// <param name="access">Asks the cluster.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="number">The number of the trial. Null for the best.</param>
-    /// <exception cref="NotFoundException">No trial has completed, or its models are not kept.</exception>
-    public static async Task<TrialModel> Fetch(IGrainAccess access, ExperimentSnapshot experiment, long? number)
+    /// <param name="mostBytes">The greatest size of all files together.</param>
+    /// <exception cref="NotFoundException">No trial has completed, or its models are not kept, or they are too large.</exception>
+    public static async Task<TrialModel> Fetch(
+        IGrainAccess access, ExperimentSnapshot experiment, long? number, long mostBytes = long.MaxValue)
     {
         long? missing = null;
         while (true)
@@ -34,7 +36,7 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
                 ? best
                 : await access.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, wanted)).GetResult())
                     ?? throw new NotFoundException($"{experiment.Id} has no result of trial {wanted}");
-            if (await Fetch(access, experiment, trial) is { } files) return new TrialModel(trial, files);
+            if (await Fetch(access, experiment, trial, mostBytes) is { } files) return new TrialModel(trial, files);
             if (trial != best)
                 throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are; "
                     + "write keep: all or keep: N into the experiment file to keep more");
@@ -48,21 +50,23 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
     }
 
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>?> Fetch(
-        IGrainAccess access, ExperimentSnapshot experiment, TrialResult trial)
+        IGrainAccess access, ExperimentSnapshot experiment, TrialResult trial, long mostBytes)
     {
         var files = new List<(string, byte[])>();
+        long left = mostBytes;
         for (int fold = experiment.FirstPredictingFold; fold <= experiment.FoldsPerTrial; fold++)
         {
             var id = new FoldId(experiment.Id, trial.Trial, fold);
             FoldResult? result = await access.Ask(grains => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult());
-            if (result?.Summary.WeightsHash is not { } hash || await Fetch(access, id, hash) is not { } bytes) return null;
+            if (result?.Summary.WeightsHash is not { } hash || await Fetch(access, id, hash, left) is not { } bytes) return null;
+            left -= bytes.Length;
             files.Add(($"the model of fold {id}", bytes));
         }
 
         return files;
     }
 
-    private static async Task<byte[]?> Fetch(IGrainAccess access, FoldId fold, string hash)
+    private static async Task<byte[]?> Fetch(IGrainAccess access, FoldId fold, string hash, long mostBytes)
     {
         using var content = new MemoryStream();
         while (true)
@@ -71,6 +75,12 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
                 grains => grains.GetGrain<IModelReaderGrain>(fold.ToString()).Read(fold, hash, content.Length));
             if (part is null) return null;
             if (part.Length == 0) return content.ToArray();
+            if (content.Length + part.Length > mostBytes)
+            {
+                throw new NotFoundException($"the weights of trial {fold.Trial} are too large to predict with here; "
+                    + "export them, and predict with 'gridfold predict FOLDER'");
+            }
+
             content.Write(part);
         }
     }

@@ -12,6 +12,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.SpecFiles;
@@ -158,13 +159,15 @@ public sealed class RenderingTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Predict_ThreeClasses(int width) => GoldenFile.Check("predict", width, terminal => PredictionOutput.Print(
-        terminal, OutputFormat.Table, Classes, ["flowers.csv:2", "flowers.csv:3"], [0.9, 0.08, 0.02, 0.1234, 0.5678, 0.3088]));
+        terminal, OutputFormat.Table,
+        new PredictedRows(["flowers.csv:2", "flowers.csv:3"], [0.9, 0.08, 0.02, 0.1234, 0.5678, 0.3088]) { Classes = Classes }));
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Predict_NamesThatATerminalWouldObey_AreEscaped(int width) => GoldenFile.Check("predict-hostile", width, terminal =>
         PredictionOutput.Print(
-            terminal, OutputFormat.Table, ["red\e[31m", "\u202Egnp.exe"], ["a\tb\rc.png", "\u2067d"], [0.9, 0.1, 0.2, 0.8]));
+            terminal, OutputFormat.Table,
+            new PredictedRows(["a\tb\rc.png", "\u2067d"], [0.9, 0.1, 0.2, 0.8]) { Classes = ["red\e[31m", "\u202Egnp.exe"] }));
 
     private static LiveProgressView View(Terminal terminal, TimeProvider time) =>
         new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");

@@ -3,6 +3,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Rendering;
@@ -48,14 +49,16 @@ public sealed class TargetViewTests
     [Fact]
     public void PrintNumbers_SeveralTargets_HasAColumnOfEach() => Assert.Equal(
         "input,width,value(input)\n2,1.5,2\n3,-1,0\n",
-        Written(output => PredictionOutput.PrintNumbers(
-            new Terminal(output, TextWriter.Null, 80), OutputFormat.Csv, ["width", "input"], ["2", "3"], [1.5, 2, -1, 0])));
+        Written(output => PredictionOutput.Print(
+            new Terminal(output, TextWriter.Null, 80), OutputFormat.Csv,
+            new PredictedRows(["2", "3"], [1.5, 2, -1, 0]) { Targets = ["width", "input"] })));
 
     [Fact]
     public void PrintLabels_Rows_HaveEachLabelAndItsProbability()
     {
-        string Printed(OutputFormat format) => Written(output => PredictionOutput.PrintLabels(
-            new Terminal(output, TextWriter.Null, 80), format, ["red", "input"], ["2", "3"], [0.75, 0.25, 0.125, 0.5]));
+        string Printed(OutputFormat format) => Written(output => PredictionOutput.Print(
+            new Terminal(output, TextWriter.Null, 80), format,
+            new PredictedRows(["2", "3"], [0.75, 0.25, 0.125, 0.5]) { Labels = ["red", "input"] }));
         Assert.Equal("input,red,label(input),p(red),p(input)\n2,1,0,0.75,0.25\n3,0,1,0.125,0.5\n", Printed(OutputFormat.Csv));
         Assert.Matches("2 +1 +0 +0.7500 +0.2500", Printed(OutputFormat.Table));
         Assert.Contains("\"p(red)\"", Printed(OutputFormat.Json), StringComparison.Ordinal);

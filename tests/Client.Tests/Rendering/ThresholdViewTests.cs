@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Rendering;
@@ -32,7 +33,8 @@ public sealed class ThresholdViewTests
     {
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         PredictionOutput.Print(
-            new Terminal(output, error, 80), OutputFormat.Csv, ["no", "yes"], ["1", "2"], [0.7, 0.3, 0.71, 0.29], threshold: 0.3);
+            new Terminal(output, error, 80), OutputFormat.Csv,
+            new PredictedRows(["1", "2"], [0.7, 0.3, 0.71, 0.29]) { Classes = ["no", "yes"], Threshold = 0.3 });
         Assert.Equal("input,class,probability,p(no),p(yes)\n1,yes,0.3,0.7,0.3\n2,no,0.71,0.71,0.29\n", output.ToString());
     }
 

@@ -34,7 +34,10 @@ public sealed class AccessTests(ApiFixture api)
             .Select(route => route.RoutePattern.RawText));
         Assert.Equal(Open, Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(route => route.RoutePattern.RawText));
-        string[] asking = ["/api/v1/validate", "/api/v1/plan", "/console/session", "/relay/{grain}/{method}"];
+        string[] asking =
+        [
+            "/api/v1/validate", "/api/v1/plan", "/api/v1/experiments/{id}/predict", "/console/session", "/relay/{grain}/{method}",
+        ];
         Assert.All(Routes.Where(route => !asking.Contains(route.RoutePattern.RawText)),
             route => Assert.Equal(MethodsOf(route).SequenceEqual(Reading), AuditedRoutes.OrderOf(route) is null));
     }

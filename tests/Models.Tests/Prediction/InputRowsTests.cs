@@ -1,3 +1,4 @@
+using System.Text;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
@@ -110,6 +111,78 @@ public sealed class InputRowsTests : IDisposable
 
     [Fact]
     public void Read_FolderForATable_IsRefused() => ProblemAssert.Says(Refusal(_folder.Root, Table), "is a folder ... give a table as CSV");
+
+    [Theory]
+    [InlineData("""{"rows": [{"age": 3, "size": 1, "colour": "red"}, {"colour": " blue ", "x": [1, {}], "size": "2.5", "age": "4.5"}]}""")]
+    [InlineData("""{"rows": [{"age":3.0,"size":1,"colour":"\u0072ed"},{"age":45e-1,"size":2.5,"colour":"blue"}]}  """)]
+    public void Parse_JsonInAnyOrder_MakesTheRowsOfTheTraining(string json)
+    {
+        InputRows rows = Parse(json, Table);
+        Assert.Equal([3, 1, 0, 0, 1, 4.5f, 0, 1, 1, 0], rows.Values);
+        Assert.Equal(["1", "2"], rows.Names);
+    }
+
+    [Fact]
+    public void Parse_JsonForAModelOfDecimalCommas_TakesNumbersWithPoints()
+    {
+        TableFormat commas = new([new TableColumn("x", null)], "y") { Reading = new TableReading { Decimal = ',', Thousands = '.' } };
+        Assert.Equal([5.25f, 1.5f, 1000f], Parse("""{"rows": [{"x": 5.25}, {"x": "1,5"}, {"x": "1.000"}]}""", commas).Values);
+    }
+
+    [Theory]
+    [InlineData("", "body is not JSON")]
+    [InlineData("[]", "body is no object ... {\"rows\": [{\"age\": 1.5")]
+    [InlineData("{}", "body lacks 'rows'")]
+    [InlineData("""{"row": []}""", "'row' is not known here")]
+    [InlineData("""{"rows": {}}""", "'rows' is no list")]
+    [InlineData("""{"rows": []}""", "'rows' is empty; there is nothing to predict")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1, "colour": "red"}], "rows": []}""", "'rows' is there twice")]
+    [InlineData("""{"rows": [1]}""", "row 1 is no object")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1}]}""", "row 1 lacks 'colour' ... null for a missing value")]
+    [InlineData("""{"rows": [{"age": 1, "age": 1}]}""", "row 1 has 'age' twice")]
+    [InlineData("""{"rows": [{"age": [1]}]}""", "column 'age' has a list or an object")]
+    [InlineData("""{"rows": [{"age": null, "size": 1, "colour": "red"}]}""", "column 'age' has no value")]
+    [InlineData("{\"rows\": [{\"age\": 1, \"size\": 1, \"colour\": \"red\"},\n{\"age\": \"\u00fc\", \"size\": 1, \"colour\": \"red\"}]}",
+        "column 'age' has '\u00fc' ... finite number")]
+    [InlineData("""{"rows": [{"age": 1e99, "size": 1, "colour": "red"}]}""", "column 'age' has '1e99' ... finite")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1, "colour": true}]}""", "column 'colour' has 'true' ... trained with blue, red")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1, "colour": "\ud800"}]}""", "half of a pair of surrogates")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1, "colour": "red"}""", "body is not JSON")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1, "colour": "red"}]} x""", "body is not JSON")]
+    public void Parse_JsonThatDoesNotFit_SaysWhereAndWhatToDo(string json, string words) =>
+        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Parse(json, Table)).Problems), words);
+
+    [Theory]
+    [InlineData("", "body:1:1")]
+    [InlineData("""{"row": []}""", "body:1:2")]
+    [InlineData("""{"rows": [{"age": 1, "size": 1}]}""", "body, row 1:1:11")]
+    [InlineData(
+        "{\"rows\": [{\"age\": 1, \"size\": 1, \"colour\": \"red\"},\n{\"\u00fc\": 1, \"age\": \"x\", \"size\": 1, \"colour\": \"red\"}]}",
+        "body, row 2:2:17")]
+    public void Parse_JsonThatDoesNotFit_HasThePlace(string json, string place) => Assert.Equal(
+        place, $"{Assert.Single(Assert.Throws<InputException>(() => Parse(json, Table)).Problems).Location}");
+
+    [Fact]
+    public void Parse_TooManyRows_AreRefusedInEachForm()
+    {
+        TableFormat one = new([new TableColumn("x", null)], "y");
+        foreach ((string text, bool isJson) in ((string, bool)[])
+            [("x\n1\n2\n3\n", false), ("""{"rows": [{"x": 1}, {"x": 2}, {"x": 3}]}""", true)])
+        {
+            byte[] content = Encoding.UTF8.GetBytes(text);
+            Assert.Equal(3, InputRows.Parse(content, isJson, "body", one, 3, CancellationToken.None).Names.Count);
+            InputException refused = Assert.Throws<InputException>(
+                () => InputRows.Parse(content, isJson, "body", one, 2, CancellationToken.None));
+            ProblemAssert.Says(Assert.Single(refused.Problems), "body has over 2 rows ... predict them in parts");
+        }
+    }
+
+    [Fact]
+    public void Parse_TableForAModelOfImages_IsRefused() => ProblemAssert.Says(
+        Assert.Single(Assert.Throws<InputException>(() => Parse("{}", Grey)).Problems), "the model predicts images ... gridfold predict");
+
+    private static InputRows Parse(string json, InputFormat format) =>
+        InputRows.Parse(Encoding.UTF8.GetBytes(json), isJson: true, "body", format, 10, CancellationToken.None);
 
     private static InputRows Read(string path, InputFormat format) => InputRows.Read(path, "--input", format, CancellationToken.None);
 

@@ -49,16 +49,23 @@ internal static class Body
     /// <exception cref="InputException">The body is not UTF-8.</exception>
     public static async Task<string> ReadText(HttpRequest request)
     {
-        using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
+        byte[] bytes = await ReadBytes(request);
         try
         {
-            return Strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            return Strict.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
             throw new InputException("the body is not UTF-8; send it in this encoding");
         }
+    }
+
+    /// <summary>The whole body.</summary>
+    public static async Task<byte[]> ReadBytes(HttpRequest request)
+    {
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
+        return bytes.ToArray();
     }
 
     /// <summary>Requires a media type of the body.</summary>

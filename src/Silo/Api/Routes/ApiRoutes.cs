@@ -24,6 +24,7 @@ internal static class ApiRoutes
         api.MapExperiments();
         api.MapTrials();
         api.MapDownloads();
+        api.MapPredict();
         api.MapWatch();
         api.MapSubmissions();
         api.MapExperimentOrders();

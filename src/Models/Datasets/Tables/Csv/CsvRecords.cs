@@ -11,8 +11,8 @@ namespace Gridfold.Models.Datasets.Tables.Csv;
 /// </summary>
 internal sealed class CsvRecords : TableRecords
 {
-    // No cell is longer. Without the limit, an open quote would take the rest of the file.
-    private const int MaxFieldCharacters = 100_000;
+    /// <summary>The greatest length of a field. Without the limit, an open quote would take the rest of the file.</summary>
+    public const int MaxFieldCharacters = 100_000;
     private const int MaxBytesOfCharacter = 4;
 
     private readonly string _file;
