@@ -100,7 +100,9 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         return most;
     }
 
-    /// <summary>The networks of the user's classes that trials can have, each once: see <see cref="CheckAll(ExperimentSpec, Problems)"/>.</summary>
+    /// <summary>
+    /// The networks of the user's classes that trials can have, each once: see <see cref="CheckAll(ExperimentSpec, Problems)"/>.
+    /// </summary>
     public static IReadOnlyList<OwnNetworkLayer> OwnNetworksOf(ExperimentSpec experiment)
     {
         var networks = new Dictionary<string, OwnNetworkLayer>();

@@ -5,14 +5,9 @@ using Gridfold.Grains.Index;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
-using Gridfold.Silo.Hosting;
-using Gridfold.Silo.Slots;
-using Gridfold.Silo.Training;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests.Repair;
 
@@ -22,37 +17,28 @@ namespace Gridfold.Cluster.Tests.Repair;
 [Collection(nameof(ClusterOfItsOwn))]
 public sealed class RepairTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("gridfold-repair-").FullName;
-    private TestCluster _cluster = null!;
+    private readonly StoredCluster _cluster = new();
 
-    private string Database => Path.Combine(_folder, "gridfold.db");
+    public async ValueTask InitializeAsync() => await _cluster.Start();
 
-    private string Checkpoints => Path.Combine(_folder, "checkpoints");
-
-    public async ValueTask InitializeAsync() => await Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await Stop();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
     public async Task Survey_NothingIsWrong_FindsNothing()
     {
         await Run(trials: 3);
-        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+        Assert.Empty(await _cluster.Grains.GetRepair().Survey());
     }
 
     [Fact]
     public async Task Delete_KeyOfATrial_IsRefusedAndNothingIsDeleted()
     {
         string sound = await Run(trials: 2);
-        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        IRepairGrain repair = _cluster.Grains.GetRepair();
         foreach (string key in (string[])[$"{sound}/1", $"{sound}/1/1", "/"])
             await Assert.ThrowsAsync<RefusedException>(() => repair.Delete(key));
         foreach (long trial in (long[])[1, 2])
-            Assert.NotNull(await _cluster.GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(sound, trial)).GetResult());
+            Assert.NotNull(await _cluster.Grains.GetGrain<ITrialGrain>(FoldId.KeyOf(sound, trial)).GetResult());
         Assert.Empty(await repair.Survey());
     }
 
@@ -61,8 +47,8 @@ public sealed class RepairTests : IAsyncLifetime
     {
         string sound = await Run(trials: 3), unlisted = await Run(trials: 2), missing = await Run(trials: 2),
             damaged = await Run(trials: 2);
-        await _cluster.GrainFactory.GetExperimentIndex().Remove(unlisted);
-        await Stop();
+        await _cluster.Grains.GetExperimentIndex().Remove(unlisted);
+        await _cluster.Stop();
         Execute($"UPDATE grain_state SET data = x'FFFF' WHERE grain = 'experiment/{damaged}'");
         Execute($"DELETE FROM grain_state WHERE grain LIKE '%/{missing}%'");
         Execute("INSERT INTO grain_state VALUES ('trial/nobody/1', 'trial', 1, x'20')");
@@ -71,9 +57,9 @@ public sealed class RepairTests : IAsyncLifetime
         Write("models/nobody/1/1-hash");
         Write($"kept/{sound}/3/1-hash");
         Write("kept/nobody/1/1-hash");
-        await Start();
+        await _cluster.Start();
 
-        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        IRepairGrain repair = _cluster.Grains.GetRepair();
         IReadOnlyList<Finding> found = await repair.Survey();
         (FindingKind, string)[] expected =
         [
@@ -87,12 +73,12 @@ public sealed class RepairTests : IAsyncLifetime
 
         Assert.Equal([(FindingKind.DamagedExperiment, damaged)], Order(await repair.Survey()));
         Assert.Equal(((string[])[damaged, sound, unlisted]).Order(StringComparer.Ordinal),
-            (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
-        Assert.True(File.Exists(Path.Combine(Checkpoints, "models", sound, "3", "1-hash")));
-        Assert.True(File.Exists(Path.Combine(Checkpoints, "kept", sound, "3", "1-hash")));
-        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "nobody")));
-        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "kept", "nobody")));
-        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", "nobody")));
+            (await _cluster.Grains.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(_cluster.Checkpoints, "models", sound, "3", "1-hash")));
+        Assert.True(File.Exists(Path.Combine(_cluster.Checkpoints, "kept", sound, "3", "1-hash")));
+        Assert.False(Directory.Exists(Path.Combine(_cluster.Checkpoints, "nobody")));
+        Assert.False(Directory.Exists(Path.Combine(_cluster.Checkpoints, "kept", "nobody")));
+        Assert.False(Directory.Exists(Path.Combine(_cluster.Checkpoints, "models", "nobody")));
         Assert.Equal(0L, Execute("SELECT count(*) FROM grain_state WHERE grain LIKE 'trial/nobody%'"));
         Assert.Equal(3, (await Snapshot(sound))!.Completed);
     }
@@ -101,18 +87,18 @@ public sealed class RepairTests : IAsyncLifetime
     public async Task Apply_IndexIsDamaged_IsMadeAnewOfWhatIsStored()
     {
         string first = await Run(trials: 2), second = await Run(trials: 3);
-        await Stop();
+        await _cluster.Stop();
         Execute("UPDATE grain_state SET data = x'FFFF' WHERE grain = 'experimentindex/cluster'");
-        await Start();
+        await _cluster.Start();
 
-        IExperimentIndexGrain index = _cluster.GrainFactory.GetExperimentIndex();
+        IExperimentIndexGrain index = _cluster.Grains.GetExperimentIndex();
         StateDamagedException unusable = await Assert.ThrowsAsync<StateDamagedException>(index.GetAll);
         Assert.Contains("'gridfold repair'", unusable.Message, StringComparison.Ordinal);
-        Assert.Equal(FindingKind.DamagedIndex, Assert.Single(await _cluster.GrainFactory.GetRepair().Survey()).Kind);
-        await _cluster.GrainFactory.GetRepair().Apply();
+        Assert.Equal(FindingKind.DamagedIndex, Assert.Single(await _cluster.Grains.GetRepair().Survey()).Kind);
+        await _cluster.Grains.GetRepair().Apply();
 
         Assert.Equal([first, second], await index.GetAll());
-        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+        Assert.Empty(await _cluster.Grains.GetRepair().Survey());
         string next = await Run(trials: 2);
         Assert.Equal([first, second, next], await index.GetAll());
     }
@@ -121,20 +107,20 @@ public sealed class RepairTests : IAsyncLifetime
     public async Task Apply_IndexIsOfALaterVersion_IsLeftAsItIsWithAllElse()
     {
         string sound = await Run(trials: 2);
-        await Stop();
+        await _cluster.Stop();
         Execute("UPDATE grain_state SET data = x'47465302AABB' WHERE grain = 'experimentindex/cluster'");
         Execute("INSERT INTO grain_state VALUES ('trial/nobody/1', 'trial', 1, x'20')");
         Write("models/nobody/1/1-hash");
-        await Start();
+        await _cluster.Start();
 
-        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        IRepairGrain repair = _cluster.Grains.GetRepair();
         IReadOnlyList<Finding> promised = await repair.Survey();
         Assert.Equal((FindingKind.DamagedIndex, FindingRemedy.UseLaterVersion),
             (Assert.Single(promised).Kind, promised[0].Remedy));
         Assert.Equal(promised, await repair.Apply());
         Assert.Equal("47465302AABB", Execute("SELECT hex(data) FROM grain_state WHERE grain = 'experimentindex/cluster'"));
         Assert.Equal(1L, Execute("SELECT count(*) FROM grain_state WHERE grain LIKE 'trial/nobody%'"));
-        Assert.True(File.Exists(Path.Combine(Checkpoints, "models", "nobody", "1", "1-hash")));
+        Assert.True(File.Exists(Path.Combine(_cluster.Checkpoints, "models", "nobody", "1", "1-hash")));
         Assert.Equal([sound], await repair.GetStored());
     }
 
@@ -144,52 +130,52 @@ public sealed class RepairTests : IAsyncLifetime
         string first = await Run(trials: 2), emptied = await Run(trials: 2);
         Write($"models/{emptied}/1/1-hash");
         Write($"kept/{emptied}/1/1-hash");
-        await Stop();
+        await _cluster.Stop();
         Replace("experimentindex/cluster", new ExperimentIndexState());
         Replace($"experiment/{emptied}", new ExperimentState());
-        await Start();
+        await _cluster.Start();
 
-        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
-        StateDamagedException unusable = await Assert.ThrowsAsync<StateDamagedException>(_cluster.GrainFactory.GetExperimentIndex().GetAll);
+        IRepairGrain repair = _cluster.Grains.GetRepair();
+        StateDamagedException unusable = await Assert.ThrowsAsync<StateDamagedException>(_cluster.Grains.GetExperimentIndex().GetAll);
         Assert.Contains("its stored state is empty", unusable.Message, StringComparison.Ordinal);
         (FindingKind, string)[] expected = [(FindingKind.DamagedExperiment, emptied), (FindingKind.DamagedIndex, "index")];
         Assert.Equal(expected, Order(await repair.Survey()));
         Assert.Equal(expected, Order(await repair.Apply()));
         Assert.Equal(((string[])[first, emptied]).Order(StringComparer.Ordinal),
-            (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
-        Assert.True(File.Exists(Path.Combine(Checkpoints, "models", emptied, "1", "1-hash")));
+            (await _cluster.Grains.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(_cluster.Checkpoints, "models", emptied, "1", "1-hash")));
 
         Assert.Equal(Deletion.Done, await repair.Delete(emptied));
-        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", emptied)));
-        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "kept", emptied)));
+        Assert.False(Directory.Exists(Path.Combine(_cluster.Checkpoints, "models", emptied)));
+        Assert.False(Directory.Exists(Path.Combine(_cluster.Checkpoints, "kept", emptied)));
         await repair.Delete(first);
-        await Stop();
-        await Start();
-        Assert.Empty(await _cluster.GrainFactory.GetExperimentIndex().GetAll());
-        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+        await _cluster.Stop();
+        await _cluster.Start();
+        Assert.Empty(await _cluster.Grains.GetExperimentIndex().GetAll());
+        Assert.Empty(await _cluster.Grains.GetRepair().Survey());
     }
 
     [Fact]
     public async Task Start_EmptyIndexOfAnEarlierVersion_IsNoDamage()
     {
-        await _cluster.GrainFactory.GetRepair().Delete(await Run(trials: 2));
-        await Stop();
+        await _cluster.Grains.GetRepair().Delete(await Run(trials: 2));
+        await _cluster.Stop();
         Replace("experimentindex/cluster", new ExperimentIndexState());
-        await Start();
+        await _cluster.Start();
 
-        Assert.Empty(await _cluster.GrainFactory.GetExperimentIndex().GetAll());
-        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+        Assert.Empty(await _cluster.Grains.GetExperimentIndex().GetAll());
+        Assert.Empty(await _cluster.Grains.GetRepair().Survey());
         string id = await Run(trials: 2);
-        Assert.Equal([id], await _cluster.GrainFactory.GetExperimentIndex().GetAll());
+        Assert.Equal([id], await _cluster.Grains.GetExperimentIndex().GetAll());
     }
 
     [Fact]
     public async Task Start_SlotPoolIsDamaged_TrainsAllTheSame()
     {
         await Run(trials: 2);
-        await Stop();
+        await _cluster.Stop();
         Execute("UPDATE grain_state SET data = x'FFFF' WHERE grain = 'slotpool/cluster'");
-        await Start();
+        await _cluster.Start();
         await Run(trials: 3);
     }
 
@@ -200,16 +186,16 @@ public sealed class RepairTests : IAsyncLifetime
 
     private async Task<string> Run(int trials)
     {
-        TestExperiment experiment = await TestExperiment.Create(_cluster.GrainFactory).Submit(trials);
+        TestExperiment experiment = await TestExperiment.Create(_cluster.Grains).Submit(trials);
         Assert.Equal(trials, (await experiment.UntilEnded()).Completed);
         return experiment.Id;
     }
 
-    private Task<ExperimentSnapshot?> Snapshot(string id) => _cluster.GrainFactory.GetGrain<IExperimentGrain>(id).GetSnapshot();
+    private Task<ExperimentSnapshot?> Snapshot(string id) => _cluster.Grains.GetGrain<IExperimentGrain>(id).GetSnapshot();
 
     private void Write(string name)
     {
-        string path = Path.Combine(Checkpoints, name);
+        string path = Path.Combine(_cluster.Checkpoints, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "content");
     }
@@ -224,41 +210,10 @@ public sealed class RepairTests : IAsyncLifetime
     private object? Execute(string sql)
     {
         using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+            new SqliteConnectionStringBuilder { DataSource = _cluster.Database, Pooling = false }.ToString());
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
-    }
-
-    private async Task Start()
-    {
-        var builder = new TestClusterBuilder(1);
-        builder.Properties[nameof(Database)] = Database;
-        builder.Properties[nameof(Checkpoints)] = Checkpoints;
-        builder.AddSiloBuilderConfigurator<SiloConfigurator>();
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
-
-    private async Task Stop()
-    {
-        await _cluster.StopAllSilosAsync();
-        await _cluster.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-    }
-
-    private sealed class SiloConfigurator : ISiloConfigurator
-    {
-        public void Configure(ISiloBuilder siloBuilder)
-        {
-            siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.Services.AddSingleton<IJobTrainer, FakeTrainer>();
-            siloBuilder.Services.Configure<SlotOptions>(options => options.Slots = 2);
-            siloBuilder.AddSqliteGrainStorage(siloBuilder.Configuration[nameof(Database)]!);
-            siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddFolderCheckpoints(siloBuilder.Configuration[nameof(Checkpoints)]!);
-            siloBuilder.AddSlotAgent();
-        }
     }
 }

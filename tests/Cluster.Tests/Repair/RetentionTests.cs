@@ -16,11 +16,11 @@ public sealed class RetentionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Instant = TimeSpan.FromTicks(1), Hour = TimeSpan.FromHours(1);
 
-    private readonly ClusterFixture _cluster = new(TimeSpan.FromMilliseconds(20));
+    private readonly StoredCluster _cluster = new();
 
     private IRetentionGrain Retention => _cluster.Grains.GetRetention();
 
-    public ValueTask InitializeAsync() => _cluster.InitializeAsync();
+    public async ValueTask InitializeAsync() => await _cluster.Start();
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
@@ -28,10 +28,11 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Apply_ExperimentsThatEndedLongAgo_AreDeletedWithAnEntryInTheAuditLog()
     {
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment ended = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await using TestExperiment ended = await TestExperiment.Create(_cluster.Grains).Submit(trials: 2);
         await ended.UntilEnded();
-        await using TestExperiment running = await TestExperiment.Create(_cluster, (_, observer) => FakeTrainer.TrainUntil(gate, observer))
-            .Submit(trials: 1);
+        await using TestExperiment running = TestExperiment.Create(_cluster.Grains);
+        FakeTrainer.Script(running.Id, (_, observer) => FakeTrainer.TrainUntil(gate, observer));
+        await running.Submit(trials: 1);
 
         Assert.Equal(0, await Retention.Apply(new RetentionOptions { Experiments = Hour }));
         Assert.Equal(1, await Retention.Apply(new RetentionOptions { Experiments = Instant }));
@@ -46,10 +47,10 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Apply_Models_AreRemovedOnceAndResultsStay()
     {
-        await using TestExperiment ended = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await using TestExperiment ended = await TestExperiment.Create(_cluster.Grains).Submit(trials: 2);
         await ended.UntilEnded();
         string hash = (await ended.Fold(2, 1))!.Summary.WeightsHash!;
-        string model = Path.Join(_cluster.CheckpointFolder, KeptModels.NameOf(new FoldId(ended.Id, 2, 1), hash));
+        string model = Path.Join(_cluster.Checkpoints, KeptModels.NameOf(new FoldId(ended.Id, 2, 1), hash));
         Directory.CreateDirectory(Path.GetDirectoryName(model)!);
         await File.WriteAllTextAsync(model, "weights", TestContext.Current.CancellationToken);
 
@@ -64,7 +65,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Service_AfterAnHour_Applies()
     {
-        await using TestExperiment ended = await TestExperiment.Create(_cluster).Submit(trials: 1);
+        await using TestExperiment ended = await TestExperiment.Create(_cluster.Grains).Submit(trials: 1);
         await ended.UntilEnded();
         var time = new FakeTimeProvider();
         using var service = new RetentionService(

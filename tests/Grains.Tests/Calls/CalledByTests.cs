@@ -36,7 +36,7 @@ public sealed class CalledByTests
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
         "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.GetPredictions", "IFoldGrain.Reach", "IFoldGrain.Start",
         "IFoldGrain.TellReached",
-        "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
+        "IRetentionGrain.Apply", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
         "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
         "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
