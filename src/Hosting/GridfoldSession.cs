@@ -4,6 +4,7 @@ using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.OwnNetworks;
 using Gridfold.Silo.SpecFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -66,10 +67,15 @@ public sealed partial class GridfoldSession : IAsyncDisposable
             slots: null, loggerFactory, cancellationToken);
 
     /// <summary>
-    /// Runs the self-test of the processor and ends the process, if the process was started for the test. A program that calls this first
-    /// of all finds a milder setting where libtorch computes wrongly with its own. Without the call, such a machine is refused.
+    /// Does the work of a process that Gridfold has started from this program, and ends the process. Other processes go on. A program
+    /// calls this first of all. Without the call, a machine on which libtorch computes wrongly with its own setting is refused, and so is a
+    /// file with <c>model.class</c>.
     /// </summary>
-    public static void RunSelfTestIfAsked() => SelfTestProcess.RunIfAsked();
+    public static void RunChildProcessIfAsked()
+    {
+        SelfTestProcess.RunIfAsked();
+        NetworkProcess.RunIfAsked();
+    }
 
     /// <summary>Checks an experiment file and its data, and submits it. The search starts at once.</summary>
     /// <param name="yaml">The text of an experiment file. Its relative paths start in the current folder.</param>

@@ -155,18 +155,23 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         trial.Training.Augmentation?.Check(dataset.InputShape, problems);
         trial.Training.Loss.Check(dataset.ClassNames, problems);
         trial.Training.Threshold?.Check(dataset.ClassNames, problems);
-        int errorsBefore = problems.Errors.Count;
+
+        // Another trial may have the same problem, which counts once. Its network has no memory to estimate either.
+        var found = new Problems();
         try
         {
-            trial.Network.Locate(files).Check(dataset.InputShape, dataset.Targets.Head, problems);
-            trial.Network.CheckTokens(dataset.TokenCount, problems);
+            NetworkSpec network = trial.Network.Locate(files);
+            network.CheckTokens(dataset.TokenCount, found);
+            if (found.Errors.Count == 0) network.Check(dataset.InputShape, dataset.Targets.Head, found);
         }
         catch (InputException exception)
         {
-            foreach (Problem problem in exception.Problems) problems.Error(problem.Message, problem.Location);
+            foreach (Problem problem in exception.Problems) found.Error(problem.Message, problem.Location);
         }
 
-        if (problems.Errors.Count > errorsBefore) return 0;
+        foreach (Problem problem in found.Errors) problems.Error(problem.Message, problem.Location);
+        foreach (Problem problem in found.Warnings) problems.Warning(problem.Message, problem.Location);
+        if (found.Errors.Count > 0) return 0;
         return trial.CheckMemory(dataset.InputShape, dataset.Targets.Head.Width, dataset.RowCount, memory, problems).Bytes;
     }
 

@@ -47,7 +47,7 @@ internal static class DeviceCheck
         if (!result.IsRight)
             throw new InputException(
                 $"the processor computes wrongly with libtorch's default setting, so nothing is trained: {result.Fault}; "
-                + "let the program call GridfoldSession.RunSelfTestIfAsked() first of all, so that it finds a setting that is right");
+                + "let the program call GridfoldSession.RunChildProcessIfAsked() first of all, so that it finds a setting that is right");
     }
 
     /// <summary>Waits for the self-test. A device that computes correctly only with a slower setting gets a warning.</summary>

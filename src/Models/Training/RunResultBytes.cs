@@ -20,10 +20,11 @@ public static class RunResultBytes
     /// <param name="content">The bytes that <see cref="Write(RunResult)"/> gave.</param>
     /// <param name="targets">The targets of the validation rows.</param>
     /// <param name="hasThreshold">Whether a threshold decides between the classes.</param>
+    /// <exception cref="IOException">The bytes are another's.</exception>
     public static RunResult Read(byte[] content, Targets targets, bool hasThreshold)
     {
         using var reader = new BinaryReader(new MemoryStream(content, writable: false));
-        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => Checkpoint.ReadEpoch(reader))];
+        EpochMetrics[] history = [.. Enumerable.Range(0, ReadCount(reader)).Select(_ => Checkpoint.ReadEpoch(reader))];
         int epochs = reader.ReadInt32();
         string engine = reader.ReadString();
         string? divergence = ReadText(reader), reason = ReadText(reader);
@@ -32,7 +33,7 @@ public static class RunResultBytes
         byte[]? last = reader.ReadBoolean() ? reader.ReadBytes(reader.ReadInt32()) : null;
         StepLossCurve? steps = reader.ReadBoolean()
             ? new StepLossCurve(
-                reader.ReadInt64(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadDouble())], reader.ReadInt64())
+                reader.ReadInt64(), [.. Enumerable.Range(0, ReadCount(reader)).Select(_ => reader.ReadDouble())], reader.ReadInt64())
             : null;
         RunPosition? suspended = reader.ReadBoolean() ? new RunPosition(reader.ReadInt32(), reader.ReadInt32()) : null;
         ReportedEpoch? reported = reader.ReadBoolean() ? ReportedEpoch.Read(reader, history, targets, hasThreshold) : null;
@@ -112,6 +113,14 @@ public static class RunResultBytes
     {
         writer.Write(text is not null);
         if (text is not null) writer.Write(text);
+    }
+
+    // Each item takes a byte at least. So bytes of another cannot ask for more memory than they have.
+    private static int ReadCount(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        long left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return count >= 0 && count <= left ? count : throw new EndOfStreamException($"The bytes name {count} items, and {left} are left.");
     }
 
     private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;

@@ -37,7 +37,10 @@ public sealed record TrialDescription(
         ? "loss"
         : TrainingOf(Submission, Hyperparameters) is { } training ? $"loss ({training.Loss.Label})" : "loss";
 
-    /// <summary>What the folds that give the trial its score say together.</summary>
+    /// <summary>The ended folds that give the trial its score. Those of nested validation are its inner folds.</summary>
+    public IReadOnlyList<FoldResult> JudgedFolds { get; } = [.. Folds.Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds)];
+
+    /// <summary>What the judged folds say together.</summary>
     public TrialAnalysis Analysis { get; } =
         TrialAnalysis.Of([.. Folds.Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds)], Submission.ClassNames.Count);
 
@@ -109,8 +112,7 @@ public sealed record TrialDescription(
     /// <summary>
     /// The mean over the folds of the metrics of each target alone, target by target. Empty where one number is predicted for each row.
     /// </summary>
-    public IReadOnlyList<TargetScore> Targets => [.. Folds
-        .Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds).SelectMany(fold => fold.Targets ?? [])
+    public IReadOnlyList<TargetScore> Targets => [.. JudgedFolds.SelectMany(fold => fold.Targets ?? [])
         .GroupBy(score => (score.Target, score.Metric))
         .Select(scores => new TargetScore(scores.Key.Target, scores.Key.Metric, scores.Average(score => score.Value)))];
 

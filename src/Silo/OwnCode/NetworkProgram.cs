@@ -1,4 +1,5 @@
 using Gridfold.Models.Devices;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.OwnCode;
 
@@ -12,12 +13,27 @@ internal static class NetworkProgram
     private static readonly string[] Passed =
         [Libtorch.FolderVariable, DeviceSetting.InstructionSetVariable, "GRIDFOLD_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"];
 
+    /// <summary>
+    /// Whether this program does the work of such a process. Any other program would begin its own work once more, in endless processes.
+    /// </summary>
+    public static bool IsAvailable { get; private set; }
+
+    /// <summary>Tells that this program does the work of such a process.</summary>
+    public static void Offer() => IsAvailable = true;
+
     /// <summary>How the process is started.</summary>
     /// <param name="folder">The folder in which it starts.</param>
     /// <param name="memory">The most bytes of data. Null for no limit.</param>
     /// <param name="passesEnvironment">Whether it gets the whole environment.</param>
+    /// <exception cref="InputException">This program does not do the work of such a process.</exception>
     public static ProgramStart Start(string folder, long? memory, bool passesEnvironment)
     {
+        if (!IsAvailable)
+        {
+            throw new InputException("this program cannot start a process for it; let it call "
+                + "GridfoldSession.RunChildProcessIfAsked() first of all, or run the file with 'gridfold run'");
+        }
+
         var variables = new Dictionary<string, string>
         {
             [Variable] = "1",

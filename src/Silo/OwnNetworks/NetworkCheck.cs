@@ -40,7 +40,7 @@ internal static class NetworkCheck
             program.Send(task.ToJson());
             Follow(program, networks, problems, cancellationToken);
         }
-        catch (ProgramException exception)
+        catch (Exception exception) when (exception is ProgramException or InputException)
         {
             problems.Error($"model.class cannot be built: {exception.Message}", networks[0].LocationOf(OwnNetworkLayer.ClassKey));
         }

@@ -24,6 +24,7 @@ public static class NetworkProcess
     /// </summary>
     public static void RunIfAsked()
     {
+        NetworkProgram.Offer();
         if (Environment.GetEnvironmentVariable(NetworkProgram.Variable) is not { Length: > 0 }) return;
 
         // Processes that the user's code starts are none of these.

@@ -12,7 +12,6 @@ namespace Gridfold.Silo.Training;
 internal sealed class CommandRun
 {
     private const string Continue = """{"answer": "continue"}""", Stop = """{"answer": "stop"}""";
-    private const int MaxCheckpointBytes = 512 << 20;
 
     // A silo that stops, or a trial that is dropped, waits no longer than this.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -117,7 +116,7 @@ internal sealed class CommandRun
         if (_progress.Add(epoch, [.. metrics.Select(metric => KeyValuePair.Create(metric.Key, metric.Value!.Value))]))
             _program.Log($"epoch {epoch} has other metrics than in an earlier attempt: the program is not deterministic");
         _epoch = epoch;
-        if (report.Checkpoint is { } name) _progress.Checkpoint = (name, Read(name), epoch);
+        if (report.Checkpoint is { } name) _progress.Checkpoint = (name, ProgramFile.Read(_folder, name, "its checkpoint"), epoch);
         _hasEnded = !isKnown && Decide(epoch);
         _program.Send(_hasEnded ? Stop : Continue);
         if (_hasEnded) _program.ExitCode(_rules.ExitTime);
@@ -132,24 +131,6 @@ internal sealed class CommandRun
         if (epoch >= _rules.Epochs) return false;
         if (_observer.IsDue(epoch)) _observer.Read(Completed());
         return Save(_observer.Ask(new RunPosition(epoch + 1, 0)));
-    }
-
-    private byte[] Read(string name)
-    {
-        try
-        {
-            var file = new FileInfo(Path.Join(_folder, name));
-            if (file.LinkTarget is not null) throw new ProgramException($"its checkpoint {ShownText.OfName(name)} is a link; write a file");
-            if (FileKind.Unreadable(file.FullName) is { } kind)
-                throw new ProgramException($"its checkpoint {ShownText.OfName(name)} is {kind}; write a file");
-            return file.Length <= MaxCheckpointBytes
-                ? File.ReadAllBytes(file.FullName)
-                : throw new ProgramException($"its checkpoint has {file.Length} bytes; it may have {MaxCheckpointBytes}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ProgramException($"its checkpoint {ShownText.OfName(name)} cannot be read from the folder that the task names");
-        }
     }
 
     private void EndOfOutput()

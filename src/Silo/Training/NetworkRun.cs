@@ -91,7 +91,7 @@ internal sealed class NetworkRun
         switch (call.Call)
         {
             case NetworkCall.Epoch:
-                EpochMetrics metrics = RunResultBytes.ReadEpoch(Content(call));
+                EpochMetrics metrics = Decode(RunResultBytes.ReadEpoch, Content(call));
                 _epoch = metrics.Epoch + 1;
                 _observer.EpochEnded(metrics);
                 Answer(CheckpointAnswer.Continue);
@@ -132,21 +132,27 @@ internal sealed class NetworkRun
 
     private void Answer(CheckpointAnswer answer) => _program.Send(new NetworkAnswer(answer).ToJson());
 
-    private RunResult Result(NetworkCall call) =>
-        RunResultBytes.Read(Content(call), _rules.Targets, _rules.Run.Training.Threshold is not null);
+    private RunResult Result(NetworkCall call) => Decode(
+        content => RunResultBytes.Read(content, _rules.Targets, _rules.Run.Training.Threshold is not null), Content(call));
 
-    private byte[] Content(NetworkCall call)
+    /// <summary>Reads bytes that the user's code may have written in place of Gridfold's.</summary>
+    private static T Decode<T>(Func<byte[], T> read, byte[] content)
     {
         try
         {
-            string path = Path.Join(_folder, Path.GetFileName(call.File));
-            byte[] content = File.ReadAllBytes(path);
-            File.Delete(path);
-            return content;
+            return read(content);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or OverflowException or FormatException)
         {
-            throw new ProgramException($"its file {ShownText.OfName(call.File ?? "")} cannot be read");
+            throw new ProgramException("its code wrote a file into the folder of Gridfold's own");
         }
+    }
+
+    private byte[] Content(NetworkCall call)
+    {
+        string name = Path.GetFileName(call.File) ?? "";
+        byte[] content = ProgramFile.Read(_folder, name, "its file");
+        File.Delete(Path.Join(_folder, name));
+        return content;
     }
 }

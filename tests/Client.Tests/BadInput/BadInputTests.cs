@@ -193,6 +193,21 @@ public sealed class BadInputTests
         Assert.Contains("file.yaml:13:3: warning: hyperparameters.lr is used by nothing", result.Error, StringComparison.Ordinal);
     }
 
+    // The second trial has the same problem, and no memory to estimate.
+    [Theory]
+    [InlineData("{gru: 8}", "file.yaml:6:43: error: layer 2 (gru: 8) does not fit: ")]
+    [InlineData("{residual: [{lstm: 4}]}", "file.yaml:6:55: error: layer 2 (")]
+    [InlineData("{conv1d: {channels: 4, kernel: 3}}", "error: layer 2 (conv1d")]
+    public async Task Validate_LayerThatFitsNoTrial_IsOneErrorAtItsPlace(string layer, string error)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write("data.csv", GoodSearch.Data);
+        string file = sandbox.Write(
+            "file.yaml", GoodSearch.Text.Replace("\"${hidden}\"}, relu,", $"4}}, {layer},", StringComparison.Ordinal));
+        string[] lines = (await Sandbox.Run("validate", file)).Expect(2).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(error, Assert.Single(lines, line => line.Contains("error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Validate_WarmStart_SaysThatEarlierExperimentsAreNotLookedUp()
     {

@@ -54,6 +54,19 @@ public sealed class GridfoldSessionTests(LocalSession local) : IClassFixture<Loc
         Assert.Contains(failure.Problems, problem => problem.Contains(said, StringComparison.Ordinal));
     }
 
+    // This process would begin its tests once more in place of the network's process.
+    [Fact]
+    public async Task Submit_NetworkOfAClassInAProgramThatStartsNoProcesses_IsRefused()
+    {
+        string assembly = typeof(GridfoldSession).Assembly.Location;
+        string model = $"model: {{class: Own.Net, assembly: '{assembly}', settings: {{hidden: \"${{hidden}}\"}}}}";
+        GridfoldException failure = await Assert.ThrowsAsync<GridfoldException>(() => local.Session.SubmitAsync(
+            LocalSession.Spec.Replace(
+                "model: {layers: [{linear: \"${hidden}\"}, relu, {linear: classes}]}", model, StringComparison.Ordinal),
+            Cancelled));
+        Assert.Contains("GridfoldSession.RunChildProcessIfAsked()", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SubmitFile_ThatDoesNotExist_SaysSo()
     {

@@ -134,6 +134,14 @@ public sealed class OwnNetworkTests
             (read.WeightsHash, read.Engine, read.EpochsTrained, read.LearnedValues, read.LearnedValues, read.Divergence));
     }
 
+    // A count of two thousand million would ask for 16 GB at once.
+    [Theory]
+    [InlineData(new byte[] { 255, 255, 255, 127, 1, 2, 3 })]
+    [InlineData(new byte[] { 255, 255, 255, 255 })]
+    [InlineData(new byte[] { 1 })]
+    public void Read_BytesOfAnother_AreRefused(byte[] content) => Assert.ThrowsAny<IOException>(
+        () => RunResultBytes.Read(content, Trainings.StandardizedIris.ValidationTargets, hasThreshold: false));
+
     private static OwnNetworkException Refused(string settings, string name = "Settings") =>
         Assert.Throws<OwnNetworkException>(() => Build(settings, name));
 

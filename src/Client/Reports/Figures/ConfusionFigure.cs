@@ -53,7 +53,7 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         if (trial.Analysis.Confusion is not { } counts)
             throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
         return new ConfusionFigure(
-            trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
+            trial.Subject, trial.Classes, counts, trial.JudgedFolds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
     /// <exception cref="NotFoundException">Fewer than two of the trial's folds have an epoch.</exception>
     public static FoldCurves Of(TrialDescription trial)
     {
-        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
+        FoldResult[] folds = [.. trial.JudgedFolds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         CurvePair.RequireLosses(trial, folds);
         if (trial.Experiment.FoldsPerTrial == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");

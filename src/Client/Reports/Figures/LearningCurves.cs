@@ -54,7 +54,7 @@ internal sealed record LearningCurves(
     /// <exception cref="NotFoundException">The trial has no curve yet.</exception>
     public static LearningCurves Of(TrialDescription trial, string objective)
     {
-        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
+        FoldResult[] folds = [.. trial.JudgedFolds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         CurvePair.RequireLosses(trial, folds);
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];

@@ -216,7 +216,7 @@ internal sealed class ReportPage
                 ("weights", false)],
             trial.Folds.Select(fold => (IReadOnlyList<object>)
             [
-                Number(fold.Summary.Fold),
+                NestedText.NameOf(fold.Summary.Fold, trial.Experiment),
                 .. metrics.Select(name => Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
                 trial.BestEpochBeforeStop(fold) is { } best
                     ? $"{Format.Count(fold.Summary.Epochs)} (stopped early; best: {Format.Count(best)})"

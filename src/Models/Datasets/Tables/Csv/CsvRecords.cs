@@ -61,7 +61,10 @@ internal sealed class CsvRecords : TableRecords
         }
     }
 
-    /// <summary>Goes to the next record with content. Comments, and lines that are empty or have only delimiters, are skipped.</summary>
+    /// <summary>
+    /// Goes to the next record with content. Comments, and lines that are empty or have only delimiters, are skipped. A line with quotes
+    /// stays.
+    /// </summary>
     /// <exception cref="InputException">A field is too long, or there are too many.</exception>
     public override bool Read()
     {
@@ -268,7 +271,13 @@ internal sealed class CsvRecords : TableRecords
     private bool IsBlank()
     {
         for (int field = 0; field < Count; field++)
-            if (!IsEmpty(field) && this[field].Length > 0) return false;
+        {
+            if (IsQuoted(field) || (!IsEmpty(field) && this[field].Length > 0)) return false;
+        }
+
         return true;
     }
+
+    // Quotes around nothing are a field that somebody wrote. A table of one column has no other way to write an empty one.
+    private bool IsQuoted(int field) => _fields.ContentOf(field).Start > _fields.PlaceOf(field);
 }

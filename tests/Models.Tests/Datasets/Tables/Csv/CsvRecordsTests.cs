@@ -36,6 +36,19 @@ public sealed class CsvRecordsTests
         Assert.False(found.Read());
     });
 
+    [Fact]
+    public void Read_QuotedFieldWithoutContent_IsARecord()
+    {
+        using var found = new CsvRecords("file.csv", "review\n\"\"\n\nfilm\n\"  \"\n , \n"u8.ToArray(), ',', comment: null);
+        foreach (string expected in (string[])["review", "", "film", ""])
+        {
+            Assert.True(found.Read());
+            Assert.Equal(expected, found[0]);
+        }
+
+        Assert.False(found.Read());
+    }
+
     private static string Write(string field, bool quotesAll) =>
         quotesAll || field.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
