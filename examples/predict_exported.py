@@ -4,7 +4,7 @@ usage: predict_exported.py FOLDER ROWS.csv
 
 Prints a line of JSON for each row: a list of the probabilities of the classes or the labels, or the number of a regression, or a list of its
 numbers.
-Knows tables whose preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid.
+Knows tables whose preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid. It refuses others.
 """
 import csv
 import json
@@ -61,6 +61,9 @@ def softmax(values):
 
 folder = pathlib.Path(sys.argv[1])
 model = json.loads((folder / "model.json").read_text())
+known = all(layer in FUNCTIONS if isinstance(layer, str) else layer and "linear" in layer for layer in model["model"].get("layers", [None]))
+if "text" in model["input"] or not known:
+    sys.exit(f"error: {folder} has a network or an input that this script does not know; use gridfold predict {folder}")
 folds = [(fold["preprocessing"], fold.get("targets") or ([fold["target"]] if "target" in fold else []),
           read_safetensors(folder / fold["file"])) for fold in model["folds"]]
 with open(sys.argv[2], newline="") as rows:

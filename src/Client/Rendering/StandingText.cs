@@ -64,7 +64,7 @@ internal static class StandingText
         ? "The leader is the simplest of the tied trials within one standard error."
         : $"The simplest of the tied within one standard error is trial {trial}: "
             + $"{Format.Count(size.MultiplyAdds, "multiply-add")} a row, and the leader has "
-            + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it if its weights are kept.";
+            + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it where the file says keep: all.";
 
     private static string AllWorse(LeaderTies ties) => ties.Compared == 1
         ? $"The other trial is worse on the same {ties.Basis}, at the 5 % level."

@@ -35,6 +35,12 @@ internal static class NestedRules
                 "searcher.objectives has several metrics, and nested validation chooses one winner for each outer fold: write one metric");
         }
 
+        if (searcher?.Objective.Metric.StartsWith("training_", StringComparison.Ordinal) == true)
+        {
+            Report("searcher", "metric", $"searcher.metric is {searcher.Objective.Metric}, which no outer fold judges: write a metric "
+                + "of validation rows, such as validation_loss");
+        }
+
         if (validation.Racing != Racing.Off)
             Report("validation", "racing", $"validation.racing stops trials by their scores; {Reason}: remove racing");
         if (scheduler.Epochs.Count > 0)

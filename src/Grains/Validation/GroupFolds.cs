@@ -32,7 +32,7 @@ internal static class GroupFolds
     /// <summary>
     /// Gives each row a fold, from 0, so that the folds hold each class as evenly as their groups allow. The groups with the most uneven
     /// classes are dealt first, each to the fold where the shares of the classes then spread least. Of equal folds the one with the fewest
-    /// rows counts. This is the greedy rule of scikit-learn's StratifiedGroupKFold.
+    /// rows counts. This is the greedy rule of scikit-learn's StratifiedGroupKFold. Each fold gets a group where there are enough of them.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="groups">The group of each row of the data.</param>
@@ -46,12 +46,15 @@ internal static class GroupFolds
         int[][] dealt = [.. Enumerable.Range(0, folds).Select(_ => new int[classes])];
         var sizes = new int[folds];
         Dictionary<int, int> foldOf = [];
-        IEnumerable<(int Group, int[] Counts)> ordered = Shuffled(rows, groups, random)
+        (int Group, int[] Counts)[] ordered = [.. Shuffled(rows, groups, random)
             .Select(group => (group.Key, CountsOf(group, labels, classes)))
-            .OrderByDescending(group => Deviation(group.Item2.Select(count => (double)count)));
-        foreach ((int group, int[] counts) in ordered)
+            .OrderByDescending(group => Deviation(group.Item2.Select(count => (double)count)))];
+        foreach ((int index, (int group, int[] counts)) in ordered.Index())
         {
-            int best = Enumerable.Range(0, folds).MinBy(fold => (SpreadWith(dealt, all, fold, counts), sizes[fold]));
+            // The last groups go to folds that have none. Otherwise the rounding of equal spreads could leave a fold without rows.
+            bool isNeeded = ordered.Length - index <= sizes.Count(size => size == 0);
+            int best = Enumerable.Range(0, folds).Where(fold => !isNeeded || sizes[fold] == 0)
+                .MinBy(fold => (SpreadWith(dealt, all, fold, counts), sizes[fold]));
             foldOf[group] = best;
             sizes[best] += counts.Sum();
             for (int label = 0; label < classes; label++) dealt[best][label] += counts[label];

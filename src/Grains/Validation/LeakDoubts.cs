@@ -10,14 +10,15 @@ internal static class LeakDoubts
     /// <param name="folds">The folds.</param>
     /// <param name="place">The place of the validation in the file.</param>
     /// <param name="problems">Receives the warnings.</param>
-    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
+    /// <param name="isNested">Whether the folds are those of nested validation.</param>
+    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems, bool isNested)
     {
-        if (dataset.Groups is { } groups) JudgeGroups(dataset, groups, folds, place, problems);
+        if (dataset.Groups is { } groups) JudgeGroups(dataset, groups, folds, isNested, place, problems);
         if (dataset.Times is { } times) JudgeTimes(dataset, times, folds, place, problems);
     }
 
     private static void JudgeGroups(
-        Dataset dataset, int[] groups, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
+        Dataset dataset, int[] groups, IReadOnlyList<FoldRows> folds, bool isNested, SourceLocation? place, Problems problems)
     {
         foreach ((int fold, FoldRows rows) in folds.Index())
         {
@@ -26,7 +27,8 @@ internal static class LeakDoubts
             if (shared == 0) continue;
             problems.Warning(
                 $"{shared} of {judged.Count} groups that fold {fold + 1} of '{dataset.Name}' validates have training rows too; scores are "
-                    + "better than for new groups: use group_kfold or stratified_group_kfold", place);
+                    + $"better than for new groups: {(isNested ? "write grouped: true" : "use group_kfold or stratified_group_kfold")}",
+                place);
             return;
         }
     }

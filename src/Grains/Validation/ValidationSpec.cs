@@ -136,7 +136,7 @@ public abstract record ValidationSpec
             [.. Enumerable.Range(FirstDealtFold, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
         ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
         LabelDoubts.Judge(dataset, folds, Location, problems);
-        LeakDoubts.Judge(dataset, folds, Location, problems);
+        LeakDoubts.Judge(dataset, folds, Location, problems, isNested: OuterFolds > 0);
         EqualRows.Judge(dataset, folds, Location, problems);
         UnknownWords.Judge(dataset, folds, Location, problems);
     }

@@ -45,6 +45,8 @@ public static class SpecPaths
     {
         if (!OwnNetworkLayer.IsIn(model) || model[OwnNetworkLayer.HashKey] is not null
             || model[OwnNetworkLayer.AssemblyKey] is not SpecScalar path || !File.Exists(path.Text)) return model;
+        if (FileKind.Unreadable(path.Text) is { } kind)
+            throw new InputException($"model.assembly is {path.Text}, which is {kind}; name the compiled file", path.Location);
         using FileStream file = File.OpenRead(path.Text);
         return model.With(OwnNetworkLayer.HashKey, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
     });

@@ -195,8 +195,8 @@ public sealed class BadInputTests
 
     // The second trial has the same problem, and no memory to estimate.
     [Theory]
-    [InlineData("{gru: 8}", "file.yaml:6:43: error: layer 2 (gru: 8) does not fit: ")]
-    [InlineData("{residual: [{lstm: 4}]}", "file.yaml:6:55: error: layer 2 (")]
+    [InlineData("{gru: 8}", "file.yaml:6:31: error: layer 2 (gru: 8) does not fit: ")]
+    [InlineData("{residual: [{lstm: 4}]}", "file.yaml:6:43: error: layer 2 (residual: [lstm: 4])")]
     [InlineData("{conv1d: {channels: 4, kernel: 3}}", "error: layer 2 (conv1d")]
     public async Task Validate_LayerThatFitsNoTrial_IsOneErrorAtItsPlace(string layer, string error)
     {

@@ -23,6 +23,7 @@ public sealed class NestedRulesTests
     [InlineData("searcher", "{'name': 'tpe', 'max_trials': 9, 'warm_start': ['test-grid-abcde']}", "use grid, list, random or sobol")]
     [InlineData("searcher", "{'name': 'grid', 'objectives': [{'metric': 'validation_accuracy'}, {'metric': 'parameters'}]}",
         "searcher.objectives has several metrics")]
+    [InlineData("searcher", "{'name': 'grid', 'metric': 'training_accuracy'}", "searcher.metric is training_accuracy, which no outer fold")]
     [InlineData("validation.racing", "'paired'", "validation.racing stops trials by their scores")]
     [InlineData("scheduler", "{'name': 'asha', 'min_epochs': 1}", "scheduler.name is asha, which stops trials by their scores")]
     [InlineData("limits", "{'goal': 0.9}", "limits.goal ends the search by scores")]

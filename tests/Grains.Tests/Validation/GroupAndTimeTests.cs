@@ -70,6 +70,18 @@ public sealed class GroupAndTimeTests
         }
     }
 
+    // Spreads that are equal can differ in their last bit.
+    [Fact]
+    public void Rows_StratifiedGroups_AsManyAsFolds_LeaveNoFoldEmpty() =>
+        Gen.Select(Gen.Select(Gen.Int[1, 9], Gen.Int[0, 2]).Array[2, 10], Gen.ULong).Sample((groups, seed) =>
+    {
+        int[] groupOf = [.. groups.Index().SelectMany(group => Enumerable.Repeat(group.Index, group.Item.Item1))];
+        Dataset dataset = Data([.. groupOf.Select(group => groups[group].Item2)], groupOf, null, new Split[groupOf.Length]);
+        var spec = new GroupKFoldSpec(groups.Length, IsStratified: true);
+        for (int fold = 1; fold <= groups.Length; fold++)
+            Assert.Single(GroupsOf(dataset, spec.Rows(dataset, seed, fold).Validation));
+    });
+
     [Fact]
     public void Rows_GroupFolds_DependOnTheSeedAlone()
     {
