@@ -88,7 +88,7 @@ public sealed class SupplyChainTests
     {
         string dockerfile = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile"));
         Assert.Matches(@"\nENV CI=true\n(.|\n)*dotnet restore ", dockerfile);
-        Assert.Equal(4, dockerfile.Split("/packages.lock.json src/").Length - 1);
+        Assert.Equal(5, dockerfile.Split("/packages.lock.json src/").Length - 1);
     }
 
     [Theory]

@@ -30,6 +30,8 @@ internal sealed partial class ExperimentGrain
 
     private async Task<ExperimentSnapshot> TakeSoundSnapshot()
     {
+        // The experiment may be deleted while it asks others.
+        ExperimentState state = _state.State;
         IReadOnlyList<LeaseProgress> running = Status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
 
         // In a trial of one fold, no fold ends before the trial.
@@ -41,10 +43,10 @@ internal sealed partial class ExperimentGrain
         IReadOnlyList<OuterWinner> winners = outer == 0 ? [] : await Leaderboard.GetOuterWinners();
         _machine.CountTime(Now);
         return new ExperimentSnapshot(
-            Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
+            Id, _spec.Name, state.Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _trials.Count, progress.Completed, progress.Failed, progress.Folds, _trials.Plan.FoldsPerTrial,
-            progress.Epochs, _trials.EpochsPlanned - _trials.EpochsAvoided, open.Sum(), running, best, _state.State.WallSeconds,
-            _state.State.CreatedAt, _state.State.IsStopping)
+            progress.Epochs, _trials.EpochsPlanned - _trials.EpochsAvoided, open.Sum(), running, best, state.WallSeconds,
+            state.CreatedAt, state.IsStopping)
         {
             Pruned = progress.Pruned,
             OuterFolds = outer,
@@ -53,10 +55,10 @@ internal sealed partial class ExperimentGrain
             EpochsAvoidedByRacing = _trials.EpochsAvoidedByRacing,
             Rungs = _trials.Rungs,
             MaxFailedTrials = _spec.MaxFailedTrials,
-            Reached = Status.IsFinal() ? _state.State.Reached : null,
-            Owner = _state.State.Submission!.Owner,
-            Promoted = _state.State.Promotion?.Promoted ?? [],
-            Numbers = [.. _state.State.Promotion?.Trials.Select(trial => trial.Trial) ?? []],
+            Reached = state.Status.IsFinal() ? state.Reached : null,
+            Owner = state.Submission!.Owner,
+            Promoted = state.Promotion?.Promoted ?? [],
+            Numbers = [.. state.Promotion?.Trials.Select(trial => trial.Trial) ?? []],
         };
     }
 
