@@ -68,7 +68,21 @@ internal sealed class TestExperiment : IAsyncDisposable
     }
 
     /// <summary>Frees the experiment's slots for other tests, however the test ended.</summary>
-    public async ValueTask DisposeAsync() => await Grain.Cancel();
+    public async ValueTask DisposeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await Grain.Cancel();
+                return;
+            }
+            catch (OrleansMessageRejectionException)
+            {
+                // A test has deleted the experiment, which is leaving memory. A new activation answers.
+            }
+        }
+    }
 
     /// <summary>Waits for a snapshot that satisfies the condition.</summary>
     public async Task<ExperimentSnapshot> Until(Func<ExperimentSnapshot, bool> condition)

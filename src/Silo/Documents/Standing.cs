@@ -46,6 +46,7 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
         {
             CountsBestEpoch = !spec.HasCommand && TrialSpec.Bind(spec, best[0].Hyperparameters).Training.Best is not null,
         };
+
         // The outer folds say what to expect of the search, so predictions are not drawn again.
         if (experiment.OuterFolds > 0) return standing with { Nested = NestedEstimate.Of(experiment.OuterWinners) };
         if (best.Count(trial => trial.Status == Status.Completed) < 2) return standing;

@@ -38,11 +38,11 @@ public sealed record TrialDescription(
         : TrainingOf(Submission, Hyperparameters) is { } training ? $"loss ({training.Loss.Label})" : "loss";
 
     /// <summary>The ended folds that give the trial its score. Those of nested validation are its inner folds.</summary>
-    public IReadOnlyList<FoldResult> JudgedFolds { get; } = [.. Folds.Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds)];
+    public IReadOnlyList<FoldResult> JudgedFolds { get; } = JudgedOf(Experiment, Folds);
 
     /// <summary>What the judged folds say together.</summary>
     public TrialAnalysis Analysis { get; } =
-        TrialAnalysis.Of([.. Folds.Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds)], Submission.ClassNames.Count);
+        TrialAnalysis.Of(JudgedOf(Experiment, Folds), Submission.ClassNames.Count);
 
     /// <summary>The trial's name in a sentence.</summary>
     public string Subject => FormattableString.Invariant($"trial {Number}");
@@ -118,6 +118,9 @@ public sealed record TrialDescription(
 
     /// <summary>The decision threshold in words. Null where the most probable class counts.</summary>
     public string? Threshold => _training?.Threshold?.Text;
+
+    private static FoldResult[] JudgedOf(ExperimentSnapshot experiment, IReadOnlyList<FoldResult> folds) =>
+        [.. folds.Where(fold => fold.Summary.Fold <= experiment.JudgedFolds)];
 
     /// <summary>The training of a trial. Null for the user's own program.</summary>
     private static TrainingSpec? TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters)

@@ -25,17 +25,17 @@ internal static class NetworkCheck
     {
         IReadOnlyList<OwnNetworkLayer> networks = TrialSpec.OwnNetworksOf(spec);
         if (networks.Count == 0) return;
-        string folder = Directory.CreateTempSubdirectory("gridfold-network-").FullName;
+        using var folder = new ProgramFolder();
         try
         {
             var task = new NetworkTask
             {
                 Spec = json,
-                Folder = folder,
+                Folder = folder.Path,
                 InputShape = dataset.InputShape,
                 Outputs = dataset.Targets.Head.Width,
             };
-            ProgramStart start = NetworkProgram.Start(folder, spec.Resources.Memory, passesEnvironment: true);
+            ProgramStart start = NetworkProgram.Start(folder.Path, spec.Resources.Memory, passesEnvironment: true);
             using var program = TrainingProgram.Start(start, _ => { });
             program.Send(task.ToJson());
             Follow(program, networks, problems, cancellationToken);
@@ -43,10 +43,6 @@ internal static class NetworkCheck
         catch (Exception exception) when (exception is ProgramException or InputException)
         {
             problems.Error($"model.class cannot be built: {exception.Message}", networks[0].LocationOf(OwnNetworkLayer.ClassKey));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

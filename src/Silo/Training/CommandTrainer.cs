@@ -42,37 +42,31 @@ internal sealed partial class CommandTrainer
         (FoldAssignment assignment, IRunObserver<TrainedFold> observer) = (run.Folds[^1], run.Observer);
         FoldId id = assignment.Fold;
         CommandProgress progress = observer.Resume is { } saved ? CommandProgress.Restore(saved) : new CommandProgress();
-        string folder = Directory.CreateTempSubdirectory("gridfold-fold-").FullName;
-        try
+        using var own = new ProgramFolder();
+        string folder = own.Path;
+        var task = new ProgramTask
         {
-            var task = new ProgramTask
-            {
-                Experiment = id.Experiment,
-                Trial = id.Trial,
-                Fold = id.Fold,
-                Hyperparameters = [.. assignment.Hyperparameters.Select(value => KeyValuePair.Create(value.Name, value.Json))],
+            Experiment = id.Experiment,
+            Trial = id.Trial,
+            Fold = id.Fold,
+            Hyperparameters = [.. assignment.Hyperparameters.Select(value => KeyValuePair.Create(value.Name, value.Json))],
 
-                // The seed never derives from the hyper-parameters, so trials differ only by their values.
-                Seed = (int)(Seed.Derive(job.Spec.Seed, "fold", id.Fold) & int.MaxValue),
-                Epochs = training.Epochs,
-                Device = device.Name,
-                Data = _data.ForProgram(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, observer.Dropped),
-                Folder = folder,
-                Checkpoint = progress.Checkpoint is { } known ? (Restore(folder, known.Name, known.Content), known.Epoch) : null,
-            };
-            var rules = new CommandRules(
-                id.Fold, training.Epochs, job.Spec.Searcher.Objective, job.Spec.Resources.FoldTimeout, _options.ExitTime);
-            var start = new ProgramStart(training.Command, training.Folder ?? Environment.CurrentDirectory)
-            {
-                Memory = job.Spec.Resources.Memory,
-                PassesEnvironment = _options.PassesEnvironment,
-            };
-            new CommandRun(progress, observer, rules, folder).Follow(start, task, line => Log(id, assignment.Attempt, line));
-        }
-        finally
+            // The seed never derives from the hyper-parameters, so trials differ only by their values.
+            Seed = (int)(Seed.Derive(job.Spec.Seed, "fold", id.Fold) & int.MaxValue),
+            Epochs = training.Epochs,
+            Device = device.Name,
+            Data = _data.ForProgram(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, observer.Dropped),
+            Folder = folder,
+            Checkpoint = progress.Checkpoint is { } known ? (Restore(folder, known.Name, known.Content), known.Epoch) : null,
+        };
+        var rules = new CommandRules(
+            id.Fold, training.Epochs, job.Spec.Searcher.Objective, job.Spec.Resources.FoldTimeout, _options.ExitTime);
+        var start = new ProgramStart(training.Command, training.Folder ?? Environment.CurrentDirectory)
         {
-            Delete(folder);
-        }
+            Memory = job.Spec.Resources.Memory,
+            PassesEnvironment = _options.PassesEnvironment,
+        };
+        new CommandRun(progress, observer, rules, folder).Follow(start, task, line => Log(id, assignment.Attempt, line));
     }
 
     private static string Restore(string folder, string name, byte[] content)
@@ -80,18 +74,6 @@ internal sealed partial class CommandTrainer
         string path = Path.Join(folder, name);
         File.WriteAllBytes(path, content);
         return path;
-    }
-
-    private static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The program has changed the rights of its folder. What it left there stays.
-        }
     }
 
     private void Log(FoldId fold, int attempt, string line)

@@ -40,40 +40,22 @@ internal sealed partial class NetworkTrainer
 
         FoldAssignment assignment = slotRun.Folds[^1];
         FoldId id = assignment.Fold;
-        string folder = Directory.CreateTempSubdirectory("gridfold-fold-").FullName;
-        try
+        using var own = new ProgramFolder();
+        string folder = own.Path;
+        if (slotRun.Observer.Resume is { } saved) File.WriteAllBytes(Path.Join(folder, NetworkTask.CheckpointFile), saved);
+        var task = new NetworkTask
         {
-            if (slotRun.Observer.Resume is { } saved) File.WriteAllBytes(Path.Join(folder, NetworkTask.CheckpointFile), saved);
-            var task = new NetworkTask
-            {
-                Spec = SpecJson.Write(job.Spec.Root),
-                Folder = folder,
-                Fold = new NetworkFold(
-                    id.Experiment, id.Fold, [.. assignment.Hyperparameters.Select(value => new[] { value.Name, value.Json })],
-                    job.DatasetFingerprint, device.Name, slotRun.Observer.Resume is not null, _folders.BuiltIn, _folders.Cache,
-                    _folders.Files.Root, _folders.Files.AreShared),
-            };
-            var rules = new NetworkRules(run, data.ValidationTargets, job.Spec.Resources.FoldTimeout, _options.ExitTime);
-            ProgramStart start = NetworkProgram.Start(folder, job.Spec.Resources.Memory, _options.PassesEnvironment);
-            if (new NetworkRun(rules, folder).Follow(start, task, line => Log(id, assignment.Attempt, line)) is { } reason)
-                slotRun.Observer.End(TrainedFolds.Failed(id.Fold, reason));
-        }
-        finally
-        {
-            Delete(folder);
-        }
-    }
-
-    private static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The user's code has changed the rights of the folder. What it left there stays.
-        }
+            Spec = SpecJson.Write(job.Spec.Root),
+            Folder = folder,
+            Fold = new NetworkFold(
+                id.Experiment, id.Fold, [.. assignment.Hyperparameters.Select(value => new[] { value.Name, value.Json })],
+                job.DatasetFingerprint, device.Name, slotRun.Observer.Resume is not null, _folders.BuiltIn, _folders.Cache,
+                _folders.Files.Root, _folders.Files.AreShared),
+        };
+        var rules = new NetworkRules(run, data.ValidationTargets, job.Spec.Resources.FoldTimeout, _options.ExitTime);
+        ProgramStart start = NetworkProgram.Start(folder, job.Spec.Resources.Memory, _options.PassesEnvironment);
+        if (new NetworkRun(rules, folder).Follow(start, task, line => Log(id, assignment.Attempt, line)) is { } reason)
+            slotRun.Observer.End(TrainedFolds.Failed(id.Fold, reason));
     }
 
     private void Log(FoldId fold, int attempt, string line)
