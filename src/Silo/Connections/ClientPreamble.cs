@@ -10,14 +10,17 @@ namespace Gridfold.Silo.Connections;
 /// </summary>
 internal static class ClientPreamble
 {
-    // The end mark of an object. An object begins with 0x20, or 0x21 in the next field. The numbers in front of names are their hashes.
+    // The end mark of an object. An object begins with 0x20, or 0x21 in the next field.
     private const byte End = 0xE0;
+
+    // The marks of a number of 4 bytes and of one of variable length. Orleans writes numbers up to 2^20 from zero in variable length.
+    private const byte Fixed = 0x60, Variable = 0x00;
 
     private static ReadOnlySpan<byte> BeforeVersion => [0x20, 0x08, 0x15];
 
-    private static ReadOnlySpan<byte> BeforeType => [0x21, 0x20, 0x20, 0x60];
+    private static ReadOnlySpan<byte> BeforeType => [0x21, 0x20, 0x20];
 
-    private static ReadOnlySpan<byte> BeforeKey => [End, End, 0x21, 0x60];
+    private static ReadOnlySpan<byte> BeforeKey => [End, End, 0x21];
 
     private static ReadOnlySpan<byte> BeforeCluster => [End, End, 0xC1, 0x01];
 
@@ -34,10 +37,17 @@ internal static class ClientPreamble
         return ReadText(ref reader) is not null && reader.TryRead(out byte end) && end == End && reader.End ? key : null;
     }
 
-    private static string? ReadName(ref SequenceReader<byte> reader)
+    /// <summary>Reads a name, which comes after its hash.</summary>
+    private static string? ReadName(ref SequenceReader<byte> reader) =>
+        ReadHash(ref reader) is { } hash && ReadText(ref reader) is { } text && IdSpan.Create(text).GetHashCode() == hash ? text : null;
+
+    private static int? ReadHash(ref SequenceReader<byte> reader)
     {
-        if (!reader.TryReadLittleEndian(out int hash) || ReadText(ref reader) is not { } text) return null;
-        return IdSpan.Create(text).GetHashCode() == hash ? text : null;
+        if (!reader.TryRead(out byte mark)) return null;
+        if (mark == Fixed) return reader.TryReadLittleEndian(out int hash) ? hash : null;
+
+        // The lowest bit of a number of variable length is its sign.
+        return mark == Variable && WireNumber.Read32(ref reader) is { } number ? (int)(number >> 1) ^ -(int)(number & 1) : null;
     }
 
     private static string? ReadText(ref SequenceReader<byte> reader)

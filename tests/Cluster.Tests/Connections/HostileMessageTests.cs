@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -33,6 +34,19 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
         Assert.All(Enumerable.Range(0, recorded.Length - 4),
             length => Assert.Null(ClientPreamble.KeyOf(new ReadOnlySequence<byte>(recorded.AsMemory(4, length)))));
         Assert.Null(ClientPreamble.KeyOf(new ReadOnlySequence<byte>([.. recorded[4..], End])));
+    }
+
+    /// <summary>Orleans writes numbers close to zero shorter than others. The hash of one client in about 2,000 is such a number.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Preamble_OfAClientWhoseHashIsCloseToZero_IsAnswered(int sign)
+    {
+        string key = Enumerable.Range(0, int.MaxValue).Select(number => number.ToString("x32", CultureInfo.InvariantCulture))
+            .First(key => sign * IdSpan.Create(key).GetHashCode() is > 0 and < 1 << 20);
+        byte[] preamble = Preamble(key);
+        Assert.True(preamble.Length < Preamble(Me).Length);
+        await using NetworkStream stream = await RawCaller.Enter(silo, preamble);
     }
 
     [Fact]
@@ -122,15 +136,10 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     /// <summary>As a client of Orleans writes it.</summary>
     private static byte[] Preamble(string key, string type = Client)
     {
-        byte[] preamble =
-        [
-            0x20, 0x08, 0x15, 0x03, 0x21, 0x20, 0x20, 0x60, .. Hash(type), .. Text(type), End, End, 0x21, 0x60, .. Hash(key),
-            .. Text(key), End, End,
-            0xC1, 0x01, .. Text("gridfold-embedded"), End,
-        ];
+        byte[] client = Services.GetRequiredService<Serializer<GrainId>>().SerializeToArray(GrainId.Create(type, key));
+        byte[] preamble = [0x20, 0x08, 0x15, 0x03, NextObject, .. client[1..], 0xC1, 0x01, .. Text("gridfold-embedded"), End];
         return [.. BitConverter.GetBytes(preamble.Length), .. preamble];
 
-        static byte[] Hash(string text) => BitConverter.GetBytes(IdSpan.Create(text).GetHashCode());
         static byte[] Text(string text) => [0x41, (byte)((text.Length << 1) | 1), .. Encoding.ASCII.GetBytes(text)];
     }
 }
