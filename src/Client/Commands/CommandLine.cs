@@ -88,6 +88,7 @@ internal static class CommandLine
             TestCommand.Create(terminal),
             PlanCommand.Create(terminal),
             ValidateCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             SchemaCommand.Create(terminal),
             SilosCommand.Create(terminal),
             SiloCommand.Create(terminal),

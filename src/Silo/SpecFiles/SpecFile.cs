@@ -125,6 +125,12 @@ public sealed record SpecFile(
     /// <exception cref="InputException">The file has an error.</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Read.Spec!;
 
+    /// <summary>Checks the text of a file without its data.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The path of the file, where relative paths start and which messages name.</param>
+    /// <exception cref="InputException">The text has an error.</exception>
+    public static void Check(string text, string path) => ReadChecked(text, path, []);
+
     /// <summary>Reads the data section of a file. Its task is open where the file does not tell it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="overrides">The values of the <c>--set</c> options.</param>
@@ -136,9 +142,12 @@ public sealed record SpecFile(
         return isTaskOpen && read.Spec.Task.HasClasses ? dataset with { Task = null } : dataset;
     }
 
-    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(string path, IReadOnlyList<string> overrides)
+    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(string path, IReadOnlyList<string> overrides) =>
+        ReadChecked(ReadText(path), path, overrides);
+
+    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(
+        string source, string path, IReadOnlyList<string> overrides)
     {
-        string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
         source = WithOverrides(source, overrides);
         root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
