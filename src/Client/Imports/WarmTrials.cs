@@ -39,14 +39,15 @@ internal sealed record WarmTrials(SpecMap Item, int Taken, IReadOnlyList<string>
             notes.Add($"{Format.Count(ended.Length - inside.Length, "trial")} outside the search space of the file; left out");
         ImportedTrial[] taken = Best(inside, request.Objectives[0]);
         if (taken.Length < inside.Length)
-            notes.Add($"{Format.Count(inside.Length - taken.Length, "trial")} beyond the best {Format.Count(WarmStart.MaxTrials)}; left out");
+            notes.Add($"{Format.Count(inside.Length - taken.Length, "trial")} after the best {Format.Count(taken.Length)}; left out");
         SpecEntry[] stated = defaults.Count == 0 ? []
             : [new SpecEntry(WarmStart.DefaultsKey, null, new SpecMap([.. defaults.Select(
                 value => new SpecEntry(value.Key, null, value.Value))]))];
         var item = new SpecMap(
         [
             new SpecEntry(WarmStart.ExperimentKey, null, SpecScalar.Of(search.Name)), .. stated,
-            new SpecEntry(WarmStart.TrialsKey, null, new SpecList([.. taken.Select(trial => NodeOf(trial, names, request.Objectives.Count))])),
+            new SpecEntry(WarmStart.TrialsKey, null, new SpecList(
+                [.. taken.Select(trial => NodeOf(trial, names, request.Objectives.Count))])),
         ]);
         return new WarmTrials(item, taken.Length, notes);
     }
