@@ -50,13 +50,6 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The option <c>--tensorboard</c>.</summary>
-    public static Option<string?> TensorBoard() => new("--tensorboard")
-    {
-        Description = "A folder for TensorBoard: the learning curves and hyper-parameters of each trial that ends",
-        HelpName = "folder",
-    };
-
     /// <summary>The option <c>--cluster</c>.</summary>
     public static Option<string?> Cluster() => new("--cluster")
     {

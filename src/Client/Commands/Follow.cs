@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.TensorBoard;
+using Gridfold.Client.TrialLogs;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
@@ -37,8 +37,8 @@ internal sealed class Follow
     /// <summary>What is done with the ended experiment, with its exit code. By default its leaderboard is printed.</summary>
     public Func<ExperimentSnapshot, CancellationToken, Task<int>>? AtEnd { get; init; }
 
-    /// <summary>Receives the trials that end. Null for none.</summary>
-    public TensorBoardLog? Log { get; set; }
+    /// <summary>The logs that receive the trials that end. A log that fails is removed.</summary>
+    public List<TrialLog> Logs { get; init; } = [];
 
     /// <summary>Shows the experiment, and then its leaderboard.</summary>
     /// <param name="id">The experiment's id.</param>
@@ -114,23 +114,23 @@ internal sealed class Follow
         await foreach (ExperimentSnapshot snapshot in _session.Watch(id, cancellationToken))
         {
             _outage.End();
-            await WriteLog(snapshot, cancellationToken);
+            foreach (TrialLog log in Logs.ToArray()) await Write(log, snapshot, cancellationToken);
             yield return snapshot;
         }
     }
 
-    /// <summary>Writes the trials that have ended. A folder that can no longer be written does not end the search.</summary>
-    private async Task WriteLog(ExperimentSnapshot experiment, CancellationToken cancellationToken)
+    /// <summary>Writes the trials that have ended. A tool that takes no more does not end the search.</summary>
+    private async Task Write(TrialLog log, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
-        if (Log is null) return;
         try
         {
-            await Log.Update(experiment, cancellationToken);
+            await log.Update(experiment, cancellationToken);
         }
         catch (InputException exception)
         {
-            _terminal.Complain($"warning: {exception.Message}; the search goes on, and 'watch --tensorboard' writes what is missing");
-            Log = null;
+            _terminal.Complain($"warning: {exception.Message}. The search goes on. "
+                + $"'watch {experiment.Id} {log.Option}' writes what is missing");
+            Logs.Remove(log);
         }
     }
 

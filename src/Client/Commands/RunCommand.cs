@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.TensorBoard;
+using Gridfold.Client.TrialLogs;
 using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
@@ -19,8 +19,9 @@ internal static class RunCommand
         Option<int?> slots = CommonOptions.Slots();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        Option<string?> tensorBoard = CommonOptions.TensorBoard();
-        var command = new Command("run", "Run an experiment and show its leaderboard") { file, set, slots, cluster, output, tensorBoard };
+        var logs = new TrialLogOptions();
+        var command = new Command("run", "Run an experiment and show its leaderboard") { file, set, slots, cluster, output };
+        logs.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
@@ -31,11 +32,10 @@ internal static class RunCommand
                 target.IsLocal ? DeviceCheck.Memory() : null)));
             terminal.Report("warning", spec.Warnings);
             if (target.IsLocal) DeviceCheck.RequireMemory(spec, parsed.GetValue(slots));
+            IReadOnlyList<ITrialSink> sinks = await logs.Open(parsed, interruption.Requested);
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
-            TensorBoardLog? log = parsed.GetValue(tensorBoard) is { } folder
-                ? new TensorBoardLog(session, folder, TimeProvider.System)
-                : null;
-            return await Submission.Run(terminal, session, spec, parsed.GetValue(output), interruption, log: log);
+            return await Submission.Run(
+                terminal, session, spec, parsed.GetValue(output), interruption, logs: TrialLogOptions.LogsFor(session, sinks));
         });
         return command;
     }

@@ -1,7 +1,7 @@
 using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.TensorBoard;
+using Gridfold.Client.TrialLogs;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Silo.Hosting;
@@ -21,11 +21,11 @@ internal static class Submission
     /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
     /// <param name="promotes">See <see cref="ExperimentSubmission.Promotes"/>.</param>
     /// <param name="atEnd">See <see cref="Follow.AtEnd"/>.</param>
-    /// <param name="log">See <see cref="Follow.Log"/>.</param>
+    /// <param name="logs">See <see cref="Follow.Logs"/>.</param>
     /// <returns>The exit code of the command.</returns>
     public static async Task<int> Run(
         Terminal terminal, Session session, SpecFile file, OutputFormat output, Interruption interruption, string? extends = null,
-        int? promotes = null, Func<ExperimentSnapshot, CancellationToken, Task<int>>? atEnd = null, TensorBoardLog? log = null)
+        int? promotes = null, Func<ExperimentSnapshot, CancellationToken, Task<int>>? atEnd = null, List<TrialLog>? logs = null)
     {
         ClusterTarget target = session.Target;
         if (target.IsLocal)
@@ -38,7 +38,8 @@ internal static class Submission
         if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
         if (extends is not null) terminal.Say($"{id} takes over the completed folds of {extends}");
         if (!target.IsLocal && promotes is null) await Warn(terminal, session, file, target.Name);
-        return await new Follow(terminal, session, output, drives: target.IsLocal) { AtEnd = atEnd, Log = log }.Run(id, interruption);
+        return await new Follow(terminal, session, output, drives: target.IsLocal) { AtEnd = atEnd, Logs = logs ?? [] }
+            .Run(id, interruption);
     }
 
     /// <summary>Submits a checked file. The search starts at once.</summary>

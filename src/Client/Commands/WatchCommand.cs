@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.TensorBoard;
+using Gridfold.Client.TrialLogs;
 
 namespace Gridfold.Client.Commands;
 
@@ -13,12 +13,14 @@ internal static class WatchCommand
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        Option<string?> tensorBoard = CommonOptions.TensorBoard();
+        var logs = new TrialLogOptions();
         var command = new Command("watch", "Show an experiment while it runs; Ctrl-C does not stop it")
-        { id, cluster, output, tensorBoard };
+        { id, cluster, output };
+        logs.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
+            IReadOnlyList<ITrialSink> sinks = await logs.Open(parsed, interruption.Requested);
 
             // The session has slots although the command only watches. When the other process ends, its experiment may need the silo of
             // this one.
@@ -27,7 +29,7 @@ internal static class WatchCommand
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             return await new Follow(terminal, session, parsed.GetValue(output), drives: false)
             {
-                Log = parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(session, folder, TimeProvider.System) : null,
+                Logs = TrialLogOptions.LogsFor(session, sinks),
             }.Run(resolved, interruption);
         });
         return command;
