@@ -95,7 +95,7 @@ public sealed record SpecFile(
     private static SpecFile Complete(
         ReadSpec read, string source, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken)
     {
-        read = RaceLag.Complete(read);
+        read = OwnDataPin.Complete(RaceLag.Complete(read), folders, cancellationToken);
         (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
         read = FoldCounter.Complete(read, dataset);
         (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);
@@ -109,7 +109,7 @@ public sealed record SpecFile(
         root = SpecPaths.WithWeightsHash(root);
 
         // A silo neither reads nor runs what callers only name.
-        if (!folders.Files.AreShared) root = SpecPaths.WithAssemblyHash(root);
+        if (!folders.Files.AreShared) root = SpecPaths.WithAssemblyHash(root, "model");
         string json = SpecJson.Write(root);
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);

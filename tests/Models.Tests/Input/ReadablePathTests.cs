@@ -11,7 +11,7 @@ public sealed partial class ReadablePathTests : IDisposable
     private static readonly string[] Others =
         ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs",
             "Prediction/ModelFolder.cs",
-            "Prediction/InputRows.cs", "Networks/Own/OwnAssembly.cs"];
+            "Prediction/InputRows.cs", "OwnCode/OwnClass.cs"];
 
     private readonly TempFolder _folder = new();
     private readonly string _root;
