@@ -125,6 +125,11 @@ public sealed record SpecFile(
     /// <exception cref="InputException">The file has an error.</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Read.Spec!;
 
+    /// <summary>Reads the nodes of a file, without any check of the experiment.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InputException">The file cannot be read, or it is not YAML.</exception>
+    public static SpecNode ReadNodes(string path) => YamlSpecReader.Read(ReadText(path), path);
+
     /// <summary>Reads the data section of a file. Its task is open where the file does not tell it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="overrides">The values of the <c>--set</c> options.</param>
