@@ -42,7 +42,7 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
             model: {layers: [{linear: classes}]}
             training: {optimizer: {name: adam, lr: 0.01}, batch_size: 16, epochs: 1}
             searcher: {name: grid}
-            validation: {type: kfold}
+            validation: {type: holdout, fraction: 0.2}
             """;
         foreach (string path in (string[])["experiments", "validate", "plan"])
         {
