@@ -54,7 +54,7 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
 
         using HttpResponseMessage unhashed = await Post(
             await api.Client(Role.Operator), "validate", yaml.Replace("assembly_sha256", "fingerprint", StringComparison.Ordinal));
-        Assert.Contains("dataset has no assembly_sha256", (await ApiFixture.Json(unhashed, 422)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("dataset has no assembly_sha256", (await ApiFixture.Json(unhashed, 400)).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
