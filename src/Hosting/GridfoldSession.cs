@@ -69,7 +69,7 @@ public sealed partial class GridfoldSession : IAsyncDisposable
     /// <summary>
     /// Does the work of a process that Gridfold has started from this program, and ends the process. Other processes go on. A program
     /// calls this first of all. Without the call, a machine on which libtorch computes wrongly with its own setting is refused, and so is a
-    /// file with <c>model.class</c>.
+    /// file with <c>model.class</c> or <c>dataset.class</c>.
     /// </summary>
     public static void RunChildProcessIfAsked()
     {

@@ -17,6 +17,9 @@ internal static class Repository
     /// <summary>The compiled file of the sample of a network in C#.</summary>
     public static string OwnNetwork { get; } = Path.GetFullPath(Metadata("OwnNetwork"));
 
+    /// <summary>The compiled file of the sample of a dataset in C#.</summary>
+    public static string OwnData { get; } = Path.GetFullPath(Metadata("OwnData"));
+
     /// <summary>The compiled file of tests/Networks.</summary>
     public static string TestNetworks { get; } = Path.GetFullPath(Metadata("TestNetworks"));
 

@@ -68,6 +68,8 @@ internal static class CommandLine
             ResumeCommand.Create(terminal),
             ExtendCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            AskCommand.Create(terminal),
+            TellCommand.Create(terminal),
             WatchCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),

@@ -3,7 +3,7 @@ using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 
@@ -58,7 +58,7 @@ internal static class PredictCommand
         CancellationToken cancellationToken)
     {
         // A command is its user's own, and so is a network of the user's class.
-        OwnNetworkBuilder.AllowHere();
+        OwnCodeGate.Open();
         PredictedRows predicted = Compute(terminal, files, input, cancellationToken);
         terminal.Report("warning", predicted.Warnings);
         PredictionOutput.Print(terminal, format, predicted);

@@ -12,7 +12,7 @@ using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
-using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
@@ -80,7 +80,7 @@ internal static class TestCommand
         TrainingDevice.Cpu.Enter();
 
         // A command is its user's own, and so is a network of the user's class.
-        OwnNetworkBuilder.AllowHere();
+        OwnCodeGate.Open();
         using TrainedModel model = TrainedModel.Load(files.Files);
         double quantile = TrialSpec.Bind(experiment, files.Trial.Hyperparameters).Training.Loss.Quantile;
         TestEvaluation evaluation = TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);

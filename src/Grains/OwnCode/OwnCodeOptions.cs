@@ -4,15 +4,15 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.OwnCode;
 
-/// <summary>The options of code that users bring along: <c>training.command</c> and <c>model.class</c>.</summary>
+/// <summary>The options of code that users bring along: <c>training.command</c>, <c>model.class</c> and <c>dataset.class</c>.</summary>
 public sealed class OwnCodeOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Gridfold:OwnCode";
 
     /// <summary>
-    /// Who may submit experiments with <c>training.command</c> or <c>model.class</c>. Their code runs on the silos, with the rights of a
-    /// silo.
+    /// Who may submit experiments with <c>training.command</c>, <c>model.class</c> or <c>dataset.class</c>. Their code runs on the silos,
+    /// with the rights of a silo.
     /// </summary>
     /// <value>None, Operator or Submitter. Default: None; an embedded silo sets Submitter, because it runs what its own user wrote.</value>
     public OwnCodeRole Role { get; set; } = OwnCodeRole.None;
@@ -39,10 +39,20 @@ public sealed class OwnCodeOptions
     /// <exception cref="RefusedException">The caller may not.</exception>
     public void Require(ExperimentSpec spec, Role role)
     {
-        if (!spec.HasCommand && !spec.HasOwnNetwork) return;
+        if (spec.HasCommand) Require(role, "training.command runs a program");
+        else if (spec.HasOwnNetwork) Require(role, "model.class runs code of yours");
+        else if (spec.HasOwnData) RequireForData(role);
+    }
+
+    /// <summary>Refuses a dataset of a caller who may not bring any code.</summary>
+    /// <param name="role">The caller's role.</param>
+    /// <exception cref="RefusedException">The caller may not.</exception>
+    public void RequireForData(Role role) => Require(role, "dataset.class runs code of yours");
+
+    private void Require(Role role, string what)
+    {
         OwnCodeRole needed = role == Access.Role.Operator ? OwnCodeRole.Operator : OwnCodeRole.Submitter;
         if (Role >= needed) return;
-        string what = spec.HasCommand ? "training.command runs a program" : "model.class runs code of yours";
         string now = Role == OwnCodeRole.None ? "off" : "for operators only";
         throw new RefusedException(
             $"{what} on the silos, and on this cluster that is {now}; the operator of the cluster can allow it: "

@@ -37,6 +37,10 @@ internal sealed class FileShape
          "resources": {"memory": "1MB", "fold_timeout": "1s"}}
         """,
         """
+        {"dataset": {"class": "A", "assembly": "a.dll", "settings": {"p": 1}, "label": "b", "fingerprint": "c"},
+         "model": {"layers": []}, "resources": {"memory": "1MB"}}
+        """,
+        """
         {"dataset": {"name": "iris"}, "hyperparameters": {"p": {"type": "double", "min": 1, "max": 2}},
          "searcher": {"name": "tpe", "max_trials": 1, "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}],
           "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}, "score": 1, "other_scores": [1]}]}]}}

@@ -69,7 +69,7 @@ public sealed record CommandTraining(IReadOnlyList<string> Command, string? Fold
     {
         if (spec.Source is NoSource) return;
         const string end = "training.command finds its rows by their numbers in one table";
-        if (spec.Source is not (PathSource or BuiltInSource) || dataset.Table is null || spec.Test is not null)
+        if (spec.Source is not (PathSource or BuiltInSource or OwnDataSource) || dataset.Table is null || spec.Test is not null)
             problems.Error($"dataset '{dataset.Name}' is no single table; {end}: name one table under dataset.path", spec.Source.Location);
         MissingValues?[] rules = [spec.MissingValues?.Others, .. (spec.MissingValues?.Columns ?? []).Select(column => column.Rule)];
         if (rules.Any(rule => rule?.Strategy == MissingStrategy.Drop))

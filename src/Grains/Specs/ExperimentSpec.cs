@@ -4,9 +4,11 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Search.Constraints;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Specs;
@@ -77,7 +79,10 @@ public sealed record ExperimentSpec
     public bool HasCommand => CommandTraining.IsIn(Training);
 
     /// <summary>Whether a class of the user builds the networks: <see cref="OwnNetworkLayer"/>.</summary>
-    public bool HasOwnNetwork => OwnNetworkLayer.IsIn(Model);
+    public bool HasOwnNetwork => OwnClass.IsIn(Model);
+
+    /// <summary>Whether a class of the user gives the rows: <see cref="OwnDataSource"/>.</summary>
+    public bool HasOwnData => Dataset.Source is OwnDataSource;
 
     /// <summary>The nodes that the spec was read from.</summary>
     public required SpecMap Root { get; init; }
@@ -127,7 +132,8 @@ public sealed record ExperimentSpec
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
         NestedRules.Check(map, validation, searcher, scheduler, problems);
-        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"), isOwn, OwnNetworkLayer.IsIn(model));
+        ResourcesSpec resources = ResourcesSpec.Read(
+            reader.Map("resources"), isOwn, OwnClass.IsIn(model), dataset?.Source is OwnDataSource);
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         SpecMapReader? saving = reader.Map("checkpoints");
         CheckpointsSpec checkpoints = CheckpointsSpec.Read(saving);
@@ -155,7 +161,7 @@ public sealed record ExperimentSpec
             Root = map,
             Name = name,
             Seed = (ulong)seed,
-            Dataset = dataset! with { Task = isOwn ? null : task },
+            Dataset = dataset! with { Task = isOwn ? null : task, OwnMemory = resources.Memory },
             Model = model!,
             Training = training!,
             Space = space,

@@ -33,7 +33,8 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
     /// <param name="reader">The section.</param>
     /// <param name="isOwn">Whether the user's own program trains.</param>
     /// <param name="hasOwnNetwork">Whether a class of the user builds the networks.</param>
-    public static ResourcesSpec Read(SpecMapReader? reader, bool isOwn = false, bool hasOwnNetwork = false)
+    /// <param name="hasOwnData">Whether a class of the user gives the rows.</param>
+    public static ResourcesSpec Read(SpecMapReader? reader, bool isOwn = false, bool hasOwnNetwork = false, bool hasOwnData = false)
     {
         if (reader is null) return new ResourcesSpec(new ExperimentShare(), EngineChoice.Auto);
         reader.Integer("slots_per_fold", 1, min: 1, max: 1);
@@ -51,8 +52,14 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
 
         long? memory = ByteText.Read(reader, MemoryKey);
         TimeSpan? timeout = TimeText.Read(reader, TimeoutKey);
-        foreach (string key in ((string[])[MemoryKey, TimeoutKey]).Where(key => !isOwn && !hasOwnNetwork && reader.Has(key)))
-            reader.Error(key, "it bounds the process of training.command or model.class, and this file has neither: remove it");
+        if (!isOwn && !hasOwnNetwork && !hasOwnData && reader.Has(MemoryKey))
+        {
+            reader.Error(
+                MemoryKey, "it bounds the process of training.command, model.class or dataset.class, and this file has none: remove it");
+        }
+
+        if (!isOwn && !hasOwnNetwork && reader.Has(TimeoutKey))
+            reader.Error(TimeoutKey, "it bounds the process of training.command or model.class, and this file has neither: remove it");
         if (isOwn && engine != EngineChoice.Auto)
             reader.Error(EngineKey, "it chooses among Gridfold's engines, and training.command trains this file: remove it");
         reader.RejectUnknownKeys();

@@ -3,6 +3,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Specs;
@@ -36,8 +37,8 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     /// <summary>Whether the file says that it brings code, and which, whatever the hyper-parameters are.</summary>
     private static bool IsWritten(OwnNetworkLayer own, ExperimentSpec experiment) =>
-        experiment.HasOwnNetwork && (experiment.Model as SpecMap)?[OwnNetworkLayer.AssemblyKey] is SpecScalar { Written: var path }
-        && path == own.Assembly;
+        experiment.HasOwnNetwork && (experiment.Model as SpecMap)?[OwnClass.AssemblyKey] is SpecScalar { Written: var path }
+        && path == own.Source.Assembly;
 
     /// <summary>The rule for the best epoch: the best value of the metric that gives the score.</summary>
     private static BestEpoch BestBy(Objective objective, SpecNode? place, Problems problems)
@@ -109,8 +110,9 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         CheckAll(experiment, trial =>
         {
             if (trial.Network.Own is not { } own) return;
-            string values = string.Join(", ", own.Settings.Select(setting => $"{setting.Name}: {setting.Value.Kind} {setting.Value.Text}"));
-            networks.TryAdd($"{own.Class} {values}", own);
+            string values = string.Join(
+                ", ", own.Source.Settings.Select(setting => $"{setting.Name}: {setting.Value.Kind} {setting.Value.Text}"));
+            networks.TryAdd($"{own.Source.Name} {values}", own);
         }, new Problems());
         return [.. networks.Values];
     }

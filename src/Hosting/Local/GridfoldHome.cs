@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.OwnCode;
 
 namespace Gridfold.Hosting.Local;
 
@@ -30,7 +31,10 @@ internal sealed record GridfoldHome(string Folder)
     public string Contexts => Path.Combine(Folder, "config.yaml");
 
     /// <summary>The folders with datasets: the built-in ones beside the program, and the downloaded ones in the home.</summary>
-    public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"));
+    public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"))
+    {
+        OwnData = OwnDataProgram.OfTheUser,
+    };
 
     /// <summary>Finds the home that the environment names.</summary>
     /// <exception cref="InputException">Another user owns it or can write to it.</exception>

@@ -47,6 +47,12 @@ public static class DatasetLoader
         }
     }
 
+    /// <summary>Finds the rows of the user's class, the source of a spec, and tells their fingerprint.</summary>
+    /// <exception cref="InputException">The class gives no data, or not within <see cref="DatasetSpec.Timeout"/>.</exception>
+    public static OwnDataFile FindOwn(
+        OwnDataSource source, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
+        Guard(spec, folders, token => OwnDataFinder.Find(source, spec, folders, token), cancellationToken);
+
     private static Dataset LoadNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         if (spec.Source is NoSource) return Dataset.None;
@@ -82,7 +88,7 @@ public static class DatasetLoader
             return TableDataset.Describe(file, test, publicLabel, spec, cancellationToken);
         }
 
-        if (spec.Source is PathSource or BuiltInSource)
+        if (spec.Source is PathSource or BuiltInSource or OwnDataSource)
         {
             (SourceFile file, BuiltInDataset? builtIn) = SourceFinder.FindOne(spec, folders, cancellationToken);
             if (SourceKinds.Of(file) == SourceKind.Table)

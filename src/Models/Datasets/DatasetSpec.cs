@@ -79,6 +79,9 @@ public sealed record DatasetSpec
     /// <summary>The checksum that the source file must have; null to accept any file.</summary>
     public Checksum? Sha256 { get; init; }
 
+    /// <summary>The most bytes of data of the process in which a class of the user gives the rows. Null for no limit.</summary>
+    public long? OwnMemory { get; init; }
+
     /// <summary>The preprocessing steps in their order. Null for the default: images are divided by 255, tables do not change.</summary>
     public IReadOnlyList<PreprocessStep>? Preprocess { get; init; }
 

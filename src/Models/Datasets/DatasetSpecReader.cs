@@ -2,13 +2,14 @@ using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
+using Gridfold.Models.OwnCode;
 
 namespace Gridfold.Models.Datasets;
 
 /// <summary>Reads the <c>dataset:</c> section.</summary>
 internal sealed class DatasetSpecReader
 {
-    private static readonly string[] Sources = ["name", "path", "images"];
+    private static readonly string[] Sources = ["name", "path", "images", OwnClass.ClassKey];
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(1);
     private readonly SpecMapReader _reader;
 
@@ -34,6 +35,7 @@ internal sealed class DatasetSpecReader
             (labels, "label"), (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
             (numeric, "numeric"), (Listed(text?.Column), "text"));
         TableReading reading = table.ReadReading();
+        if (source is OwnDataSource) RefuseMarks();
         MissingRules? missingValues = table.ReadMissingValues();
         RefuseLabelIn(missingValues, [.. labels, group, time]);
         (PathSource? test, double? testFraction) = table.ReadTest();
@@ -86,7 +88,7 @@ internal sealed class DatasetSpecReader
             {
                 _reader.Problems.Error(
                     $"{_reader.Path} has no source; write one of name (a built-in or public dataset), path " +
-                        $"({TableFileFormats.Described}, a folder or a zip of images), or images and labels (IDX files)",
+                        $"({TableFileFormats.Described}, a folder or a zip of images), images and labels (IDX files), or class (your own)",
                     _reader.Location);
             }
 
@@ -106,6 +108,7 @@ internal sealed class DatasetSpecReader
         return sources[0] switch
         {
             "name" => ReadName(),
+            OwnClass.ClassKey => OwnDataSource.Read(_reader),
             "path" => Text("path") is { } path ? new PathSource(path) { Location = _reader.LocationOf("path") } : null,
             _ => ReadIdx(hasLabels),
         };
@@ -153,6 +156,13 @@ internal sealed class DatasetSpecReader
 
         if (labels.Count > 0 && source is IdxSource)
             _reader.Error("label", "it names a column of a table, and the IDX file of labels holds the classes: remove it");
+
+        if (!_reader.Has("label") && _needsLabel && source is OwnDataSource own)
+        {
+            _reader.Problems.Error(
+                $"{_reader.Path} has no 'label'; a class needs one: name the column of {own.Class.Name} to predict, as in label: species",
+                own.Location);
+        }
 
         string path = (source as PathSource)?.Path ?? "";
         if (!_reader.Has("label") && _needsLabel && TableFileFormats.OfName(path) is { } format)
@@ -226,9 +236,18 @@ internal sealed class DatasetSpecReader
         if (Text("sha256") is not { } text) return null;
         if (source is IdxSource)
             _reader.Error("sha256", "it checks a single file, and IDX data is two: remove it");
+        if (source is OwnDataSource)
+            _reader.Error("sha256", $"it checks a file, and a class gives the rows: write {OwnDataSource.FingerprintKey}");
         if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
             _reader.Error("sha256", $"it must be 64 hexadecimal digits and has {text.Length} characters: take it from 'sha256sum FILE'");
         return new Checksum(text.ToLowerInvariant(), _reader.LocationOf("sha256"));
+    }
+
+    /// <summary>Refuses what tells how a text file writes its numbers and lines.</summary>
+    private void RefuseMarks()
+    {
+        foreach (string key in ((string[])["decimal", "thousands", "comment"]).Where(_reader.Has))
+            _reader.Error(key, $"it is about the text of a file, and {_reader.PathOf(OwnClass.ClassKey)} gives numbers: remove it");
     }
 
     /// <summary>Reads a text that is not blank.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Input;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         int errorsBefore = reader.Problems.Errors.Count;
         IReadOnlyList<LayerSpec> layers = [];
         PretrainedSpec? pretrained = null;
-        if (reader.Has(OwnNetworkLayer.ClassKey))
+        if (reader.Has(OwnClass.ClassKey) || reader.Has(OwnClass.AssemblyKey))
         {
             foreach (string key in ((string[])["layers", "preset"]).Where(reader.Has))
                 reader.Error(key, $"{reader.Path} has a class too, which builds the whole network: remove one of them");
@@ -80,12 +81,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <exception cref="InputException">The file may not be named.</exception>
     public NetworkSpec Locate(ReadableFiles files)
     {
-        if (files.AreShared && Own is { Sha256: null } own)
-        {
-            throw new InputException($"{own.Path} has no {OwnNetworkLayer.HashKey}; silos that others use ask for one: take it from "
-                + "'sha256sum FILE'", own.Location);
-        }
-
+        Own?.Source.RequireHash(files);
         return Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
     }
 

@@ -3,6 +3,7 @@ using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using TorchSharp;
@@ -101,10 +102,10 @@ public sealed class FoldModel : IDisposable
 
     private static nn.Module<Tensor, Tensor> Build(NetworkSpec spec, ModelDescription description)
     {
-        if (spec.Own is { } own && !OwnNetworkBuilder.AreAllowedHere)
+        if (spec.Own is { } own && !OwnCodeGate.IsOpen)
         {
-            throw new InputException($"the network is the class {own.Class} of your own, which only 'predict' and 'test' build; for other "
-                + "programs take its weights with 'export --weights'");
+            throw new InputException($"the network is the class {own.Source.Name} of your own, which only 'predict' and 'test' build; for "
+                + "other programs take its weights with 'export --weights'");
         }
 
         try
@@ -112,7 +113,7 @@ public sealed class FoldModel : IDisposable
             using var random = new NetworkRandom(0);
             return spec.Build(description.Input.Shape, description.Head.Width, random);
         }
-        catch (OwnNetworkException exception)
+        catch (OwnClassException exception)
         {
             throw new InputException(exception.Message);
         }

@@ -1,8 +1,10 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.States;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Checkpoints;
+using Gridfold.Silo.OwnCode;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;
 using Gridfold.Silo.Training;
@@ -25,7 +27,10 @@ public static class SiloBuilderExtensions
     /// <summary>Adds slots that train on this machine, with the data in the given folders.</summary>
     public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders)
     {
-        silo.Services.AddSingleton(new TrainingData(folders));
+        silo.Services.AddSingleton(services => new TrainingData(folders with
+        {
+            OwnData = OwnDataProgram.Of(services.GetRequiredService<IOptions<OwnCodeOptions>>().Value),
+        }));
         silo.Services.AddSingleton<IJobTrainer, JobTrainer>();
         return silo.AddSlotAgent();
     }

@@ -25,6 +25,9 @@ internal sealed record NetworkCall(string Call)
     /// <summary>The result at the end.</summary>
     public const string End = "end";
 
+    /// <summary>The fingerprint of the user's rows, and the question whether the rows are wanted.</summary>
+    public const string Fingerprint = "fingerprint";
+
     /// <summary>The process gives up.</summary>
     public const string Failed = "failed";
 
@@ -50,11 +53,11 @@ internal sealed record NetworkCall(string Call)
     /// <summary>The rows done of the epoch.</summary>
     public int Rows { get; init; }
 
-    /// <summary>The cause of a failure; the key of a problem.</summary>
+    /// <summary>The cause of a failure; the key of a problem, or of a dataset's failure.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cause { get; init; }
 
-    /// <summary>The message of a failure or a problem.</summary>
+    /// <summary>The message of a failure or a problem; the fingerprint.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
 

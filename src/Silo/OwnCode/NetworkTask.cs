@@ -8,11 +8,17 @@ internal sealed record NetworkTask
     /// <summary>The file in <see cref="Folder"/> with the checkpoint to go on from.</summary>
     public const string CheckpointFile = "resume";
 
-    /// <summary>The experiment's spec as JSON.</summary>
+    /// <summary>The file in <see cref="Folder"/> with the rows that the user's class gave.</summary>
+    public const string RowsFile = "rows";
+
+    /// <summary>The experiment's spec as JSON; the keys of the class alone where <see cref="IsDataset"/>.</summary>
     public required string Spec { get; init; }
 
     /// <summary>The folder for what is too long for a line.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Whether the class gives rows, and is no network.</summary>
+    public bool IsDataset { get; init; }
 
     /// <summary>The fold to train; null to build each network that trials can have once.</summary>
     public NetworkFold? Fold { get; init; }

@@ -10,6 +10,20 @@ internal static class ProgramFile
     /// <summary>The greatest size of a file, in bytes.</summary>
     public const long MaxBytes = 512L << 20;
 
+    /// <summary>Moves a file away. Its size is the writer's matter.</summary>
+    /// <param name="folder">The folder of the program.</param>
+    /// <param name="name">The name of the file in it.</param>
+    /// <param name="path">The new path.</param>
+    /// <param name="what">What the file is, for messages.</param>
+    /// <exception cref="ProgramException">It is no file, or it cannot be moved.</exception>
+    public static void Move(string folder, string name, string path, string what)
+    {
+        var file = new FileInfo(Path.Join(folder, name));
+        if (file.LinkTarget is not null) throw new ProgramException($"{what} is a link; write a file");
+        if (FileKind.Unreadable(file.FullName) is { } kind) throw new ProgramException($"{what} is {kind}; write a file");
+        File.Move(file.FullName, path);
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="folder">The folder of the program.</param>
     /// <param name="name">The name of the file in it.</param>

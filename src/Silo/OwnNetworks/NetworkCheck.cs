@@ -3,6 +3,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Silo.OwnCode;
 
 namespace Gridfold.Silo.OwnNetworks;
@@ -42,7 +43,7 @@ internal static class NetworkCheck
         }
         catch (Exception exception) when (exception is ProgramException or InputException)
         {
-            problems.Error($"model.class cannot be built: {exception.Message}", networks[0].LocationOf(OwnNetworkLayer.ClassKey));
+            problems.Error($"model.class cannot be built: {exception.Message}", networks[0].Source.LocationOf(OwnClass.ClassKey));
         }
     }
 
@@ -62,10 +63,10 @@ internal static class NetworkCheck
             if (call.Call == NetworkCall.End) return;
             if (call.Call == NetworkCall.Failed) throw new ProgramException(call.Message ?? "it failed");
             if (call.Call != NetworkCall.Problem || call.Number < 0 || call.Number >= networks.Count) continue;
-            problems.Error(call.Message ?? "it failed", networks[call.Number].LocationOf(call.Cause ?? ""));
+            problems.Error(call.Message ?? "it failed", networks[call.Number].Source.LocationOf(call.Cause ?? ""));
 
             // The others have the same fault.
-            if (call.Cause == OwnNetworkLayer.AssemblyKey) return;
+            if (call.Cause == OwnClass.AssemblyKey) return;
         }
     }
 }

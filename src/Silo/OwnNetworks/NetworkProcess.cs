@@ -5,6 +5,7 @@ using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -29,7 +30,7 @@ public static class NetworkProcess
 
         // Processes that the user's code starts are none of these.
         Environment.SetEnvironmentVariable(NetworkProgram.Variable, null);
-        OwnNetworkBuilder.AllowHere();
+        OwnCodeGate.Open();
         var channel = SiloChannel.Open();
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => Fail(
             channel, NetworkCall.OfNetwork, thrown.ExceptionObject is Exception exception ? OwnFailureText.Of(exception) : "it failed");
@@ -39,10 +40,13 @@ public static class NetworkProcess
 
     private static void Run(SiloChannel channel)
     {
+        bool isDataset = false;
         try
         {
             NetworkTask task = channel.ReadTask();
-            if (task.Fold is { } fold) Train(task, fold, channel);
+            isDataset = task.IsDataset;
+            if (task.IsDataset) DatasetProcess.Run(task, channel);
+            else if (task.Fold is { } fold) Train(task, fold, channel);
             else Build(task, channel);
         }
         catch (CheckpointDamagedException exception)
@@ -53,9 +57,9 @@ public static class NetworkProcess
         {
             Fail(channel, NetworkCall.OfData, exception.Message);
         }
-        catch (OwnNetworkException exception)
+        catch (OwnClassException exception)
         {
-            Fail(channel, NetworkCall.OfNetwork, exception.Message);
+            Fail(channel, isDataset ? exception.Key : NetworkCall.OfNetwork, exception.Message);
         }
         catch (Exception exception)
         {
@@ -102,7 +106,7 @@ public static class NetworkProcess
                 using var random = new NetworkRandom(spec.Seed);
                 network.Build(task.InputShape, task.Outputs, random).Dispose();
             }
-            catch (OwnNetworkException exception)
+            catch (OwnClassException exception)
             {
                 channel.Tell(new NetworkCall(NetworkCall.Problem)
                 {

@@ -95,7 +95,7 @@ public sealed record SpecFile(
     private static SpecFile Complete(
         ReadSpec read, string source, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken)
     {
-        read = RaceLag.Complete(read);
+        read = OwnDataPin.Complete(RaceLag.Complete(read), folders, cancellationToken);
         (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
         read = FoldCounter.Complete(read, dataset);
         (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);
@@ -109,7 +109,7 @@ public sealed record SpecFile(
         root = SpecPaths.WithWeightsHash(root);
 
         // A silo neither reads nor runs what callers only name.
-        if (!folders.Files.AreShared) root = SpecPaths.WithAssemblyHash(root);
+        if (!folders.Files.AreShared) root = SpecPaths.WithAssemblyHash(root, "model");
         string json = SpecJson.Write(root);
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
@@ -130,6 +130,11 @@ public sealed record SpecFile(
     /// <param name="path">The path of the file, where relative paths start and which messages name.</param>
     /// <exception cref="InputException">The text has an error.</exception>
     public static void Check(string text, string path) => ReadChecked(text, path, []);
+
+    /// <summary>Reads the nodes of a file, without any check of the experiment.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InputException">The file cannot be read, or it is not YAML.</exception>
+    public static SpecNode ReadNodes(string path) => YamlSpecReader.Read(ReadText(path), path);
 
     /// <summary>Reads the data section of a file. Its task is open where the file does not tell it.</summary>
     /// <param name="path">The path of the file.</param>

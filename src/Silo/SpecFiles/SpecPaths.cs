@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
-using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 
 namespace Gridfold.Silo.SpecFiles;
 
@@ -12,10 +12,11 @@ public static class SpecPaths
 {
     private const string Weights = "weights", WeightsHash = "weights_sha256";
 
-    private static readonly string[] DatasetKeys = ["path", "images", "labels", "test"];
+    private static readonly string[] DatasetKeys = ["path", "images", "labels", "test", OwnClass.AssemblyKey];
 
-    // The keys whose values name columns or cells of a table.
-    private static readonly string[] WrittenKeys = ["label", "group", "time", "ignore", "categorical", "numeric", "missing"];
+    // The keys whose values name columns or cells of a table, or are texts that can have digits alone.
+    private static readonly string[] WrittenKeys =
+        ["label", "group", "time", "ignore", "categorical", "numeric", "missing", "sha256", OwnClass.HashKey, "fingerprint"];
 
     /// <summary>Makes paths absolute.</summary>
     /// <param name="root">The nodes of the file.</param>
@@ -25,9 +26,10 @@ public static class SpecPaths
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
         root = Change(root, ["dataset"], dataset => With(dataset, WrittenKeys, AsWritten));
         root = Change(root, ["training"], training => WithFolder(training, folder));
-        root = Change(root, ["model"], model => !OwnNetworkLayer.IsIn(model)
+        root = Change(root, ["model"], model => !OwnClass.IsIn(model)
             ? model
-            : With(model, [OwnNetworkLayer.AssemblyKey], path => AbsolutePath(NotChosen(path, OwnNetworkLayer.AssemblyKey), folder)));
+            : With(model, [OwnClass.AssemblyKey], path => AbsolutePath(NotChosen(path, OwnClass.AssemblyKey), folder)));
+        root = ChangeModel(root, model => With(model, [WeightsHash, OwnClass.HashKey], AsWritten));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path, Weights), folder)));
     }
 
@@ -40,15 +42,17 @@ public static class SpecPaths
         return model with { Entries = [.. model.Entries, hash] };
     });
 
-    /// <summary>Writes the SHA-256 of the assembly with the user's network beside its name, where the file does not have it.</summary>
-    public static SpecNode WithAssemblyHash(SpecNode root) => Change(root, ["model"], model =>
+    /// <summary>Writes the SHA-256 of the assembly with the user's class beside its name, where the file does not have it.</summary>
+    /// <param name="root">The nodes of the file.</param>
+    /// <param name="section">The section that can name a class, as in <c>model</c>.</param>
+    public static SpecNode WithAssemblyHash(SpecNode root, string section) => Change(root, [section], map =>
     {
-        if (!OwnNetworkLayer.IsIn(model) || model[OwnNetworkLayer.HashKey] is not null
-            || model[OwnNetworkLayer.AssemblyKey] is not SpecScalar path || !File.Exists(path.Text)) return model;
+        if (!OwnClass.IsIn(map) || map[OwnClass.HashKey] is not null
+            || map[OwnClass.AssemblyKey] is not SpecScalar path || !File.Exists(path.Text)) return map;
         if (FileKind.Unreadable(path.Text) is { } kind)
-            throw new InputException($"model.assembly is {path.Text}, which is {kind}; name the compiled file", path.Location);
+            throw new InputException($"{section}.assembly is {path.Text}, which is {kind}; name the compiled file", path.Location);
         using FileStream file = File.OpenRead(path.Text);
-        return model.With(OwnNetworkLayer.HashKey, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
+        return map.With(OwnClass.HashKey, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
     });
 
     /// <summary>Writes the folder in which the command of a training starts: by default that of the file.</summary>
@@ -59,7 +63,7 @@ public static class SpecPaths
     private static SpecNode NotChosen(SpecNode path, string key) =>
         path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
             ? throw new InputException($"{key} is {text}; a file cannot be a hyper-parameter: write its path, and let "
-                + $"{(key == Weights ? "freeze" : OwnNetworkLayer.ClassKey)} be one", path.Location)
+                + $"{(key == Weights ? "freeze" : OwnClass.ClassKey)} be one", path.Location)
             : path;
 
     private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) =>

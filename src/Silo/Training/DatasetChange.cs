@@ -25,6 +25,7 @@ public static class DatasetChange
             PathSource source => source.Path,
             IdxSource source => source.Images,
             BuiltInSource source => $"dataset '{source.Name}'",
+            OwnDataSource source => $"what the class {source.Class.Name} gives under the fingerprint {source.Fingerprint}",
             CatalogueSource source => $"dataset '{source.Name}'",
             _ => "the dataset",
         };

@@ -68,6 +68,20 @@ public sealed class YamlTests : IDisposable
             "\"label\":\"007\",\"ignore\":[\"1e2\",\"0x1\"],\"missing\":[\"NA\",\"-999.0\"]", json, StringComparison.Ordinal);
     }
 
+    // A SHA-256 can have digits alone, and as a number it would lose most of them.
+    [Theory]
+    [InlineData("model", "assembly_sha256")]
+    [InlineData("model", "weights_sha256")]
+    [InlineData("dataset", "assembly_sha256")]
+    [InlineData("dataset", "sha256")]
+    [InlineData("dataset", "fingerprint")]
+    public void Absolute_HashOfDigits_StaysAsItIsWritten(string section, string key)
+    {
+        string digits = string.Concat(Enumerable.Repeat("01234567", 8));
+        SpecNode root = YamlSpecReader.Read($"{section}: {{class: A, {key}: {digits}}}", "file.yaml");
+        Assert.Contains($"\"{key}\":\"{digits}\"", SpecJson.Write(SpecPaths.Absolute(root, "/data")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1e1", 10)]
     [InlineData("8.0", 8)]

@@ -30,6 +30,33 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
         Assert.Contains("Gridfold:OwnCode:Role = ", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    // The data is read before the rest of the file is checked. No process starts for it either: there is no such assembly.
+    [Fact]
+    public async Task Submit_FileWithAClassOfRows_IsRefusedBeforeItRuns()
+    {
+        string yaml = $$"""
+            apiVersion: gridfold.dev/v1
+            kind: Experiment
+            name: own
+            dataset: {class: A.B, assembly: /nowhere/a.dll, assembly_sha256: "{{new string('0', 64)}}", label: y}
+            model: {layers: [{linear: classes}]}
+            training: {optimizer: {name: adam, lr: 0.01}, batch_size: 16, epochs: 1}
+            searcher: {name: grid}
+            validation: {type: holdout, fraction: 0.2}
+            """;
+        foreach (string path in (string[])["experiments", "validate", "plan"])
+        {
+            using HttpResponseMessage answer = await Post(await api.Client(Role.Operator), path, yaml);
+            JsonNode problem = await ApiFixture.Json(answer, 422);
+            Assert.Contains("dataset.class runs code of yours on the silos, and on this cluster that is off",
+                problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+
+        using HttpResponseMessage unhashed = await Post(
+            await api.Client(Role.Operator), "validate", yaml.Replace("assembly_sha256", "fingerprint", StringComparison.Ordinal));
+        Assert.Contains("dataset has no assembly_sha256", (await ApiFixture.Json(unhashed, 400)).ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Programs_AllowedToOperators_AreRefusedToSubmittersByEachWay()
     {
@@ -57,9 +84,9 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
         }
     }
 
-    private static async Task<HttpResponseMessage> Post(HttpClient client, string path)
+    private static async Task<HttpResponseMessage> Post(HttpClient client, string path, string yaml = Yaml)
     {
-        using var body = new StringContent(Yaml, Encoding.UTF8, "application/yaml");
+        using var body = new StringContent(yaml, Encoding.UTF8, "application/yaml");
         return await client.PostAsync(new Uri($"/api/v1/{path}", UriKind.Relative), body, TestContext.Current.CancellationToken);
     }
 }

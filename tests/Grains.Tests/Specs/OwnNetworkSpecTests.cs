@@ -21,7 +21,7 @@ public sealed class OwnNetworkSpecTests
         Assert.Equal(
             ["hidden 4, label x, bias true", "hidden 8, label x, bias true"],
             TrialSpec.OwnNetworksOf(spec).Select(network => string.Join(
-                ", ", network.Settings.Select(setting => $"{setting.Name} {setting.Value.Text}"))));
+                ", ", network.Source.Settings.Select(setting => $"{setting.Name} {setting.Value.Text}"))));
     }
 
     [Theory]
@@ -36,6 +36,14 @@ public sealed class OwnNetworkSpecTests
         var problems = new Problems();
         TrialSpec.CheckAll(Document().With(path, json).Spec(), problems);
         Assert.Contains(problems.Errors, problem => problem.Message.Contains(error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Check_EmptyClass_IsOneError()
+    {
+        var problems = new Problems();
+        TrialSpec.CheckAll(Document().With("model.class", "null").Spec(), problems);
+        ProblemAssert.AreExactly(problems.Errors, "model has no 'class'; it is required: the full name of a class");
     }
 
     // The role of a caller is checked by the file. So code may not come through a value.

@@ -10,8 +10,7 @@ public sealed partial class ReadablePathTests : IDisposable
     // Rooms that open files for other reasons: programs, caches, and Gridfold's own models.
     private static readonly string[] Others =
         ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs",
-            "Prediction/ModelFolder.cs",
-            "Prediction/InputRows.cs", "Networks/Own/OwnAssembly.cs"];
+            "Datasets/Sources/OwnDataCache.cs", "Prediction/ModelFolder.cs", "Prediction/InputRows.cs", "OwnCode/OwnClass.cs"];
 
     private readonly TempFolder _folder = new();
     private readonly string _root;
@@ -32,7 +31,7 @@ public sealed partial class ReadablePathTests : IDisposable
     public void Sources_OfTheRoomsThatReadForExperiments_OpenFilesInOnePlace()
     {
         string models = Path.Combine(Repository.Root, "src", "Models");
-        string[] rooms = ["Datasets", "Input", "Metrics", "Networks", "Prediction", "Randomness", "Training", "Weights"];
+        string[] rooms = ["Datasets", "Input", "Metrics", "Networks", "OwnCode", "Prediction", "Randomness", "Training", "Weights"];
         string[] files = [.. rooms.SelectMany(room => Directory.GetFiles(Path.Combine(models, room), "*.cs", SearchOption.AllDirectories))];
         Assert.True(files.Length > 100);
         Assert.All(Others, other => Assert.Contains(Path.Combine(models, other), files));

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Gridfold.Models.Networks;
+using Gridfold.Models.OwnCode;
 using Gridfold.Models.Tests.Training;
 using Gridfold.Models.Training;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ public sealed class OwnNetworkTests
     private const string Section =
         "{'class': 'Gridfold.TestNetworks.Settings', 'assembly': 'PATH', 'settings': {'hidden_units': 8, 'dropout': 0.3}}";
 
-    public OwnNetworkTests() => OwnNetworkBuilder.AllowHere();
+    public OwnNetworkTests() => OwnCodeGate.Open();
 
     [Fact]
     public void Build_SettingsOfEachType_ReachTheConstructorByTheirNames()
@@ -63,16 +64,16 @@ public sealed class OwnNetworkTests
     [Fact]
     public void Build_AssemblyThatIsNotThere_IsRefused()
     {
-        var exception = Assert.Throws<OwnNetworkException>(() => Build("{}", path: "/nowhere/Acme.dll"));
+        var exception = Assert.Throws<OwnClassException>(() => Build("{}", path: "/nowhere/Acme.dll"));
         Assert.Equal(
-            (OwnNetworkLayer.AssemblyKey, "model.assembly is '/nowhere/Acme.dll', and there is no such file on this machine; build the "
+            (OwnClass.AssemblyKey, "model.assembly is '/nowhere/Acme.dll', and there is no such file on this machine; build the "
                 + "project, and name the compiled file"),
             (exception.Key, exception.Message));
     }
 
     [Fact]
     public void Build_FileThatIsNoAssembly_IsRefused() => Changed(_ => [1, 2, 3], path => Assert.Contains(
-        "which cannot be loaded", Assert.Throws<OwnNetworkException>(() => Build("{}", path: path)).Message, StringComparison.Ordinal));
+        "which cannot be loaded", Assert.Throws<OwnClassException>(() => Build("{}", path: path)).Message, StringComparison.Ordinal));
 
     [Fact]
     public void Build_AssemblyWithAnotherHash_IsRefused()
@@ -81,7 +82,7 @@ public sealed class OwnNetworkTests
         var spec = Trainings.Network(Section.Replace("'PATH'", $"'{Repository.TestNetworks}', 'assembly_sha256': '{hash}'",
             StringComparison.Ordinal));
         using var random = new NetworkRandom(1);
-        var exception = Assert.Throws<OwnNetworkException>(() => spec.Build([4], 3, random));
+        var exception = Assert.Throws<OwnClassException>(() => spec.Build([4], 3, random));
         Assert.Contains(
             $"and assembly_sha256 is {hash}; trials of other code cannot be compared", exception.Message, StringComparison.Ordinal);
     }
@@ -89,7 +90,7 @@ public sealed class OwnNetworkTests
     [Fact]
     public void Build_CompiledForAnotherTorchSharp_NamesBothVersions() => Changed(ForAnotherTorchSharp, path =>
     {
-        var exception = Assert.Throws<OwnNetworkException>(() => Build("{}", path: path));
+        var exception = Assert.Throws<OwnClassException>(() => Build("{}", path: path));
         Assert.Contains("was compiled for TorchSharp 0.9", exception.Message, StringComparison.Ordinal);
         Assert.Contains("compile it for that version: <PackageReference Include=\"TorchSharp\" Version=\"0.107.0\" />", exception.Message,
             StringComparison.Ordinal);
@@ -142,8 +143,8 @@ public sealed class OwnNetworkTests
     public void Read_BytesOfAnother_AreRefused(byte[] content) => Assert.ThrowsAny<IOException>(
         () => RunResultBytes.Read(content, Trainings.StandardizedIris.ValidationTargets, hasThreshold: false));
 
-    private static OwnNetworkException Refused(string settings, string name = "Settings") =>
-        Assert.Throws<OwnNetworkException>(() => Build(settings, name));
+    private static OwnClassException Refused(string settings, string name = "Settings") =>
+        Assert.Throws<OwnClassException>(() => Build(settings, name));
 
     private static nn.Module<Tensor, Tensor> Build(string settings, string name = "Settings", string? path = null)
     {

@@ -1,3 +1,4 @@
+
 namespace Gridfold.Models.Datasets.Sources;
 
 /// <summary>Finds the file of a dataset, for a program that reads the file itself.</summary>
@@ -9,7 +10,7 @@ public static class DatasetFile
     /// <param name="cancellationToken">Ends the search early.</param>
     public static string? Of(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
-        if (spec.Source is not (PathSource or BuiltInSource)) return null;
+        if (spec.Source is not (PathSource or BuiltInSource or OwnDataSource)) return null;
         SourceFile file = SourceFinder.FindOne(spec, folders, cancellationToken).File;
         return file.IsFolder ? null : file.Path;
     }

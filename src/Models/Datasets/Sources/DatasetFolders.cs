@@ -13,6 +13,9 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
     /// <summary>The machines that an experiment file may have data fetched from. Default: all.</summary>
     public AddressRule Addresses { get; init; } = AddressRule.Any;
 
+    /// <summary>Runs the classes of users that give rows. Default: null, where no code of users runs.</summary>
+    public IOwnDataMaker? OwnData { get; init; }
+
     /// <summary>Receives how far the reading is, many times a second. Default: null, when no progress is shown.</summary>
     public IProgress<LoadingProgress>? Progress { get; init; }
 }

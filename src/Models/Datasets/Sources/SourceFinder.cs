@@ -14,6 +14,7 @@ internal static class SourceFinder
         if (spec.Source is PathSource path)
             return (SourceFile.Find(
                 path.Path, "dataset.path", path.Location, spec.Folder, spec.Sha256, folders, cancellationToken), null);
+        if (spec.Source is OwnDataSource own) return (FindOwn(own, spec, folders, cancellationToken), null);
         string name = ((BuiltInSource)spec.Source).Name;
         BuiltInDataset builtIn = BuiltInDatasets.Find(name)
             ?? throw new InputException(
@@ -21,6 +22,16 @@ internal static class SourceFinder
                     $"name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(known => known.Name)])}",
                 spec.Source.Location);
         return (SourceFile.FindBuiltIn(builtIn, folders, spec.Source.Location), builtIn);
+    }
+
+    private static SourceFile FindOwn(OwnDataSource own, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        OwnDataFile file = OwnDataFinder.Find(own, spec, folders, cancellationToken);
+        return new SourceFile(ReadablePath.Own(file.Path), $"class {own.Class.Name}", "dataset.class", own.Location)
+        {
+            Name = own.Class.Name.Split('.')[^1],
+            Progress = folders.Progress,
+        };
     }
 
     /// <summary>Finds the file of test rows; null when the spec names none.</summary>

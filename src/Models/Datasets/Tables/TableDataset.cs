@@ -54,7 +54,7 @@ internal static class TableDataset
         return new Dataset
         {
             Name = file.Name,
-            SourceDescription = $"{format.Name} file {file.Shown}",
+            SourceDescription = Describe(file, format, spec),
             InputShape = [features.Names.Count],
             Inputs = features.Inputs,
             WideInputs = features.WideInputs,
@@ -102,7 +102,7 @@ internal static class TableDataset
             TableDoubts.Judge(columns, values, label, numbers, warnings);
         }
 
-        return TableDescription.Of($"{format.Name} file {file.Shown}", columns, values, warnings);
+        return TableDescription.Of(Describe(file, format, spec), columns, values, warnings);
     }
 
     /// <summary>The fingerprint of a table with a file of test rows.</summary>
@@ -131,6 +131,9 @@ internal static class TableDataset
     /// <summary>Makes the error for a file above <see cref="MaxBytes"/>.</summary>
     public static InputException TooLong(SourceFile file, ITableFileFormat format) =>
         file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a {format.Name} file may not: use fewer rows or columns");
+
+    private static string Describe(SourceFile file, ITableFileFormat format, DatasetSpec spec) =>
+        spec.Source is OwnDataSource ? $"the rows of {file.Shown}" : $"{format.Name} file {file.Shown}";
 
     private static byte[] Read(SourceFile file, ITableFileFormat format, CancellationToken cancellationToken) =>
         file.ReadAllBytes(MaxBytes, cancellationToken)

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
@@ -5,6 +6,7 @@ using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Requests;
+using Gridfold.Silo.OwnCode;
 using Gridfold.Silo.SpecFiles;
 using Gridfold.Silo.Training;
 using Microsoft.AspNetCore.Http;
@@ -53,8 +55,8 @@ internal sealed class SubmittedFiles : IDisposable
         string type = Body.Require(http.Request, [.. Yaml, Json]);
         string text = await Body.ReadText(http.Request);
         SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
-        return await Work(http, () => SpecFile.LoadText(
-            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), _folders.Files.Root!, _folders,
+        return await Work(http, folders => SpecFile.LoadText(
+            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), folders.Files.Root!, folders,
             http.RequestAborted));
     }
 
@@ -64,17 +66,17 @@ internal sealed class SubmittedFiles : IDisposable
     /// <param name="overrides">The overrides of values in its file.</param>
     /// <exception cref="InputException">The changed file or its data has an error.</exception>
     /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
-    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, () =>
-        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), _folders,
+    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, folders =>
+        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), folders,
             http.RequestAborted));
 
     /// <summary>Makes the file of an experiment that lets pruned trials of an earlier one go on.</summary>
     /// <param name="http">The request.</param>
     /// <param name="earlier">The earlier experiment.</param>
     /// <param name="trials">The number of pruned trials.</param>
-    public Task<SpecFile> Promote(HttpContext http, ExperimentSubmission earlier, int trials) => Work(http, () =>
+    public Task<SpecFile> Promote(HttpContext http, ExperimentSubmission earlier, int trials) => Work(http, folders =>
         SpecFile.Change(
-            earlier, PromotionRules.Change, SpecFile.WithPromotion(earlier.Source, trials), _folders, http.RequestAborted));
+            earlier, PromotionRules.Change, SpecFile.WithPromotion(earlier.Source, trials), folders, http.RequestAborted));
 
     /// <summary>Checks a submission that a command has made from a file, by the same rules.</summary>
     /// <param name="http">The request.</param>
@@ -83,15 +85,15 @@ internal sealed class SubmittedFiles : IDisposable
     /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
     public async Task Check(HttpContext http, ExperimentSubmission submission)
     {
-        SpecFile file = await Work(http, () =>
-            SpecFile.Change(submission, root => root, submission.Source, _folders, http.RequestAborted));
+        SpecFile file = await Work(http, folders =>
+            SpecFile.Change(submission, root => root, submission.Source, folders, http.RequestAborted));
         DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);
     }
 
     private SpecNode Change(SpecNode root, IReadOnlyList<string> overrides) =>
         overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Root!));
 
-    private async Task<SpecFile> Work(HttpContext http, Func<SpecFile> read)
+    private async Task<SpecFile> Work(HttpContext http, Func<DatasetFolders, SpecFile> read)
     {
         if (!await _work.WaitAsync(Patience, http.RequestAborted))
         {
@@ -102,8 +104,10 @@ internal sealed class SubmittedFiles : IDisposable
 
         try
         {
-            SpecFile file = await Task.Run(read, http.RequestAborted);
-            _ownCode.Require(file.Spec, ApiCaller.Of(http).Role);
+            Role role = ApiCaller.Of(http).Role;
+            DatasetFolders folders = _folders with { OwnData = OwnDataProgram.Of(_ownCode, () => _ownCode.RequireForData(role)) };
+            SpecFile file = await Task.Run(() => read(folders), http.RequestAborted);
+            _ownCode.Require(file.Spec, role);
             return file;
         }
         finally

@@ -1,23 +1,23 @@
 using Gridfold.Models.Input;
 
-namespace Gridfold.Models.Networks;
+namespace Gridfold.Models.OwnCode;
 
-/// <summary>A value for a parameter of the constructor of the user's network.</summary>
+/// <summary>A value for a parameter of the constructor of the user's class.</summary>
 /// <param name="Name">The name in the experiment file.</param>
 /// <param name="Value">The value; empty where a hyper-parameter does not belong to the trial.</param>
 /// <param name="Location">The place of the value.</param>
 public sealed record OwnSetting(string Name, SpecScalar Value, SourceLocation? Location)
 {
-    private const string Key = "settings";
+    internal const string SettingsKey = "settings";
 
     /// <summary>Reads <c>settings</c>, whose keys are names of the file.</summary>
-    /// <param name="model">The section that may have the key.</param>
-    internal static IReadOnlyList<OwnSetting> ReadAll(SpecMapReader model)
+    /// <param name="section">The section that may have the key.</param>
+    internal static IReadOnlyList<OwnSetting> ReadAll(SpecMapReader section)
     {
-        if (model.Map(Key) is not { } reader) return [];
+        if (section.Map(SettingsKey) is not { } reader) return [];
         reader.TakeNames();
         var settings = new List<OwnSetting>();
-        foreach (SpecEntry entry in ((SpecMap)model.Node(Key)!).Entries)
+        foreach (SpecEntry entry in ((SpecMap)section.Node(SettingsKey)!).Entries)
         {
             if (settings.FirstOrDefault(known => Plain(known.Name) == Plain(entry.Key)) is { } same)
                 reader.Error(entry.Key, $"{same.Name} is the same parameter of C#: remove one of them");

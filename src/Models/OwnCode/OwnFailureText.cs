@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Gridfold.Models.Networks;
+namespace Gridfold.Models.OwnCode;
 
 /// <summary>Tells an exception in one line: its type, its message, and the first line of the user's own code on its stack.</summary>
 public static class OwnFailureText
