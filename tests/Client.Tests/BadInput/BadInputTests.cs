@@ -198,6 +198,8 @@ public sealed class BadInputTests
     [InlineData("{gru: 8}", "file.yaml:6:31: error: layer 2 (gru: 8) does not fit: ")]
     [InlineData("{residual: [{lstm: 4}]}", "file.yaml:6:43: error: layer 2 (residual: [lstm: 4])")]
     [InlineData("{conv1d: {channels: 4, kernel: 3}}", "error: layer 2 (conv1d")]
+    [InlineData("{transformer: 2}", "file.yaml:6:31: error: layer 2 (transformer: 2) does not fit: it takes sequences")]
+    [InlineData("{residual: [{sequence: 4}, {attention: 3}]}", "file.yaml:6:58: error: layer 2 (residual: [sequence: 4, attention: 3])")]
     public async Task Validate_LayerThatFitsNoTrial_IsOneErrorAtItsPlace(string layer, string error)
     {
         using var sandbox = new Sandbox();
