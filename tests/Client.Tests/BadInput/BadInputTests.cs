@@ -56,7 +56,7 @@ public sealed class BadInputTests
         { "values: [2, 3]", "values: [2, 2]", "hyperparameters.hidden.values has 2 twice" },
         { "values: [2, 3]", "values: [2, 0]", "file.yaml:12:43: error: model.layers[0].linear is 0; it must be a whole number at least 1" },
         { "{linear: \"${hidden}\"}", "{linear: 1000000}, {linear: 1000000}, {linear: \"${hidden}\"}",
-            "file.yaml:6:18: error: the network needs about 28.0 TB" },
+            "file.yaml:6:37: error: the network needs about 28.0 TB" },
         { "values: [2, 3]", "values: 2", "hyperparameters.hidden.values is 2; it must be a list" },
         { "type: categorical", "type: category",
             "hyperparameters.hidden.type is the text 'category', which is not known; did you mean 'categorical'?" },
