@@ -9,6 +9,7 @@ public sealed class ExampleTests
     {
         { "iris-kfold.yaml", [] },
         { "iris-auto.yaml", ["--set", "training.epochs=3"] },
+        { "iris-nested.yaml", ["--set", "training.epochs=2"] },
         { "iris-pareto.yaml", ["--set", "training.epochs=3"] },
         { "iris-regression.yaml", ["--set", "training.epochs=3"] },
         { "iris-tpe.yaml", ["--set", "training.epochs=3"] },
@@ -18,6 +19,7 @@ public sealed class ExampleTests
             ["--set", "training.epochs=1", "--set", "searcher={name: random, max_trials: 18}", "--set",
                 "hyperparameters.lr={type: double, min: 0.001, max: 0.01}"]
         },
+        { "reviews.yaml", ["--set", "hyperparameters.epochs.values=[1, 2]"] },
         { "wine-grid.yaml", ["--set", $"dataset.path={Repository.Shared("winequality-red.csv")}", "--set", "training.epochs=2"] },
     };
 

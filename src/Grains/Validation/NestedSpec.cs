@@ -73,11 +73,6 @@ internal sealed record NestedSpec(int Outer, int Inner, bool IsStratified, bool 
             problems.Error($"validation.outer is {Outer} and inner is {Inner}, and dataset '{dataset.Name}' has {rows.Length} rows to "
                 + "deal; each outer fold and each inner part needs at least one: lower them", Location);
         }
-        else if (IsStratified && rows.GroupBy(row => dataset.Labels[row]).Min(group => group.Count()) is var rarest && rarest < Outer)
-        {
-            problems.Warning($"validation.outer is {Outer}, and the rarest class of '{dataset.Name}' has {rarest} rows: some outer folds "
-                + "will validate without it", Location);
-        }
     }
 
     /// <inheritdoc/>

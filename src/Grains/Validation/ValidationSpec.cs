@@ -135,6 +135,7 @@ public abstract record ValidationSpec
         FoldRows[] folds =
             [.. Enumerable.Range(FirstDealtFold, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
         ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
+        if (OuterFolds > 0) NestedClassDoubts.Judge(dataset, this, seed, problems);
         LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems, isNested: OuterFolds > 0);
         EqualRows.Judge(dataset, folds, Location, problems);

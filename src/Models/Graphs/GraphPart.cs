@@ -5,12 +5,17 @@ namespace Gridfold.Models.Graphs;
 /// <summary>The part of a graph that a layer adds, with the layer's tensors.</summary>
 /// <param name="Graph">The whole graph.</param>
 /// <param name="Fold">The start of the tensors' names in the graph, as in fold-1.</param>
-/// <param name="Layer">The start of the tensors' names in the network, as in features.0.</param>
+/// <param name="Layer">The start of the tensors' names in the network, as in features.0; empty for the whole network.</param>
 /// <param name="Weights">The tensors of the network by name.</param>
 internal sealed record GraphPart(OnnxGraph Graph, string Fold, string Layer, IReadOnlyDictionary<string, NamedTensor> Weights)
 {
+    /// <summary>
+    /// The value that is true at the padding of the layer's input, [rows, time steps], made where a layer asks; null for none.
+    /// </summary>
+    public Lazy<string>? Padding { get; init; }
+
     /// <summary>Gives a part within this one.</summary>
-    public GraphPart Within(string name) => this with { Layer = $"{Layer}.{name}" };
+    public GraphPart Within(string name) => this with { Layer = Layer == "" ? name : $"{Layer}.{name}" };
 
     /// <summary>Gives a tensor of the layer by its name within the layer, as in weight.</summary>
     public NamedTensor Tensor(string name) => Weights[$"{Layer}.{name}"];

@@ -57,10 +57,14 @@ internal sealed class LimitedProblems
         int shown = _problems.Errors.Count;
         foreach ((string kind, int count) in _counts)
             if (count > ShownOfAKind && shown < ShownInAll)
-                _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
-        if (shown >= ShownInAll)
-            _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
+                _problems.Error(Rest(count - ShownOfAKind, count, kind), null);
+        long all = _counts.Values.Sum(count => (long)count);
+        if (shown >= ShownInAll) _problems.Error(Rest(all - shown, all, "problems"), null);
         if (_isCutShort) _problems.Error($"the rest of {_file} was not read", null);
         _counts.Clear();
     }
+
+    // A kind is in the plural.
+    private string Rest(long left, long all, string kind) =>
+        left == 1 ? $"and 1 more of the {Numbers.Show(all)} {kind} in {_file}" : $"and {Numbers.Show(left)} more {kind} in {_file}";
 }

@@ -42,7 +42,11 @@ public sealed record EmbeddingLayer(int Tokens, int Size) : LayerSpec
         return part.Graph.Node("Transpose", [vectors], OnnxAttribute.Of("perm", [0, 2, 1]));
     }
 
-    private sealed class Embedding : nn.Module<Tensor, Tensor>
+    /// <inheritdoc/>
+    internal override Lazy<string>? PaddingOfOutput(GraphPart part, string input) => new(() => part.Graph.Node(
+        "Equal", [part.Graph.Cast(input, Onnx.TensorProto.Types.DataType.Int64), part.Longs("padding", 0)]));
+
+    private sealed class Embedding : nn.Module<Tensor, Tensor>, IPaddedModule
     {
         private readonly Parameter _weight;
         private readonly Scalar _padding = 0.ToScalar();
@@ -60,8 +64,17 @@ public sealed record EmbeddingLayer(int Tokens, int Size) : LayerSpec
         /// </summary>
         public override Tensor forward(Tensor input)
         {
+            Tensor? padding = null;
+            using DisposeScope scope = NewDisposeScope();
+            return Forward(input, ref padding).MoveToOuterDisposeScope();
+        }
+
+        /// <inheritdoc cref="forward"/>
+        public Tensor Forward(Tensor input, ref Tensor? padding)
+        {
             using DisposeScope scope = NewDisposeScope();
             Tensor tokens = input.to_type(ScalarType.Int64);
+            padding = tokens.eq(_padding).MoveToOuterDisposeScope();
             Tensor isWord = tokens.ne(_padding).to_type(ScalarType.Float32).unsqueeze(2);
             Tensor vectors = _weight.index(TensorIndex.Tensor(tokens));
             return vectors.mul(isWord).transpose(1, 2).contiguous().MoveToOuterDisposeScope();

@@ -18,6 +18,7 @@ internal static class LayerReader
         ["batch_norm2d"] = () => new BatchNormLayer(IsOfImages: true),
         ["layer_norm"] = () => new LayerNormLayer(),
         ["prelu"] = () => new PreluLayer(),
+        ["positions"] = () => new PositionsLayer(),
     };
 
     private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
@@ -42,6 +43,8 @@ internal static class LayerReader
             new AdaptivePool1dLayer(IsMax: false, reader.Integer("adaptive_avg_pool1d", 1, min: 1, max: MaxPixels)),
         ["lstm"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "lstm"),
         ["gru"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "gru"),
+        ["attention"] = AttentionReader.ReadAttention,
+        ["transformer"] = AttentionReader.ReadTransformer,
     };
 
     /// <summary>The names of the layers.</summary>

@@ -60,6 +60,14 @@ public abstract record LayerSpec
     internal abstract string Export(GraphPart part, string input, IReadOnlyList<int> row);
 
     /// <summary>
+    /// The padding of the output as a value of the graph, [rows, time steps], true at padding; null for none. It is made where a layer
+    /// asks.
+    /// </summary>
+    /// <param name="part">The part of the graph, with the padding of the input.</param>
+    /// <param name="input">The name of the value that the layer reads.</param>
+    internal virtual Lazy<string>? PaddingOfOutput(GraphPart part, string input) => part.Padding;
+
+    /// <summary>
     /// Whether <see cref="Fuse"/> is written for this layer with its settings. Other layers are trained in one network at a time. Fusable
     /// layers with equal <see cref="Text"/> make equal layers, except for dropout.
     /// </summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -23,15 +24,18 @@ internal sealed class Network : nn.Module<Tensor, Tensor>
     /// <param name="layers">The number of layers.</param>
     public Tensor Forward(Tensor input, int layers)
     {
+        using DisposeScope scope = NewDisposeScope();
+
         // The input of a layer is freed as soon as possible: a few images take gigabytes on their way through a large network.
         Tensor values = input;
+        Tensor? padding = null;
         foreach (nn.Module<Tensor, Tensor> layer in _layers.AsSpan(0, layers))
         {
-            Tensor output = layer.forward(values);
+            Tensor output = TextPadding.Forward(layer, values, ref padding);
             if (!ReferenceEquals(values, input)) values.Dispose();
             values = output;
         }
 
-        return values;
+        return values.MoveToOuterDisposeScope();
     }
 }

@@ -77,9 +77,10 @@ internal abstract record SkipSpec : LayerSpec
     /// <inheritdoc/>
     internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
     {
-        string Pass(string value, Part inner) => inner.Layer.Export(part.Within(inner.Name), value, inner.Input);
+        string Pass(IEnumerable<Part> parts) =>
+            TextPadding.Export(parts.Select(inner => (inner.Name, inner.Layer, inner.Input)), part, input);
         Part[] parts = Parts(row, headWidth: 1);
-        string output = parts.Take(Body.Count).Aggregate(input, Pass), skipped = parts.Skip(Body.Count).Aggregate(input, Pass);
+        string output = Pass(parts.Take(Body.Count)), skipped = Pass(parts.Skip(Body.Count));
         string sum = part.Graph.Node("Add", [output, skipped]);
         return EndsWithRelu ? part.Graph.Node("Relu", [sum]) : sum;
     }
@@ -117,17 +118,24 @@ internal abstract record SkipSpec : LayerSpec
     /// <summary>Computes the block of the layers of the body and then those of the skip.</summary>
     /// <param name="parts">The layers.</param>
     /// <param name="input">The input of the block.</param>
+    /// <param name="padding">True at the padding of the input, [rows, time steps]; null for none.</param>
     /// <param name="side">Makes what is summed of the output of the body, and of that of the skip.</param>
-    private Tensor Compute(IReadOnlyList<nn.Module<Tensor, Tensor>> parts, Tensor input, Func<Tensor, Tensor> side)
+    private Tensor Compute(
+        IReadOnlyList<nn.Module<Tensor, Tensor>> parts, Tensor input, Tensor? padding, Func<Tensor, Tensor> side)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = parts.Take(Body.Count).Aggregate(input, (values, part) => part.forward(values));
-        Tensor skipped = parts.Skip(Body.Count).Aggregate(input, (values, part) => part.forward(values));
+        Tensor output = Pass(parts.Take(Body.Count)), skipped = Pass(parts.Skip(Body.Count));
         Tensor sum = side(output).add(side(skipped), One);
         return (EndsWithRelu ? sum.relu() : sum).MoveToOuterDisposeScope();
+
+        Tensor Pass(IEnumerable<nn.Module<Tensor, Tensor>> layers)
+        {
+            Tensor? known = padding;
+            return layers.Aggregate(input, (values, layer) => TextPadding.Forward(layer, values, ref known));
+        }
     }
 
-    private sealed class Block : nn.Module<Tensor, Tensor>
+    private sealed class Block : nn.Module<Tensor, Tensor>, IPaddedModule
     {
         private readonly SkipSpec _spec;
 
@@ -140,7 +148,9 @@ internal abstract record SkipSpec : LayerSpec
         /// <summary>The layers of the body and then those of the skip.</summary>
         public IReadOnlyList<nn.Module<Tensor, Tensor>> Parts { get; }
 
-        public override Tensor forward(Tensor input) => _spec.Compute(Parts, input, values => values);
+        public override Tensor forward(Tensor input) => _spec.Compute(Parts, input, padding: null, values => values);
+
+        public Tensor Forward(Tensor input, ref Tensor? padding) => _spec.Compute(Parts, input, padding, values => values);
     }
 
     /// <summary>The block of several networks. Values that the networks share are repeated before the sum.</summary>
@@ -159,6 +169,6 @@ internal abstract record SkipSpec : LayerSpec
             ModuleTree.Register(this, parts.Zip(_parts, (part, module) => KeyValuePair.Create(part.Name, module)));
         }
 
-        public override Tensor forward(Tensor input) => _spec.Compute(_parts, input, Apart);
+        public override Tensor forward(Tensor input) => _spec.Compute(_parts, input, padding: null, Apart);
     }
 }

@@ -83,8 +83,9 @@ public static class OnnxModel
         string name = string.Create(CultureInfo.InvariantCulture, $"fold-{description.Fold}");
         Dictionary<string, NamedTensor> weights = fold.Weights.ToDictionary(tensor => tensor.Name);
         string value = Preprocess(graph, description, rows, name);
-        foreach (NetworkLayer layer in fold.Spec.Place(description.Input.Shape, description.Head.Width))
-            value = layer.Spec.Export(new GraphPart(graph, name, layer.Name, weights), value, layer.Input);
+        IReadOnlyList<NetworkLayer> layers = fold.Spec.Place(description.Input.Shape, description.Head.Width);
+        value = TextPadding.Export(
+            layers.Select(layer => (layer.Name, layer.Spec, layer.Input)), new GraphPart(graph, name, Layer: "", weights), value);
         if (description.Labels is not null) return graph.Node("Sigmoid", [value]);
         if (description.Scales is not { Count: > 0 } scales) return graph.Node("Softmax", [value], OnnxAttribute.Of("axis", 1));
         string deviations = graph.Doubles($"{name}.deviation", [scales.Count], [.. scales.Select(scale => scale.Deviation)]);

@@ -45,7 +45,7 @@ public sealed record PredictedRows(IReadOnlyList<string> Names, double[] Values)
             Labels = model.Labels,
             Targets = model.TargetNames,
             Threshold = model.Threshold,
-            Warnings = rows.Warnings,
+            Warnings = [.. rows.Warnings, .. UnknownTexts.Of(model, rows)],
         };
     }
 }

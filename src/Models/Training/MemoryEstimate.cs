@@ -31,6 +31,9 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     /// <summary>The bytes of all parts.</summary>
     public double Bytes => Weights + Gradients + Optimizer + Activations + BestWeights + Copies;
 
+    /// <summary>The layer that takes the most of it.</summary>
+    public LayerSpec? Largest { get; init; }
+
     private double Checkpoint => Weights + BestWeights + Optimizer;
 
     /// <summary>Estimates the memory of a training.</summary>
@@ -40,27 +43,34 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     /// <param name="rows">The most rows of a mini-batch, whatever the spec says.</param>
     public static MemoryEstimate Of(RunSpec run, IReadOnlyList<int> inputShape, int classCount, int rows)
     {
-        double all = 0, learned = 0, outputs = 0;
+        double all = 0, learned = 0, outputs = 0, most = -1, batch = Math.Min(run.Training.BatchSize, rows);
+        LayerSpec? largest = null;
+
+        // A weight exists twice as a copy, and with its gradient and what the optimizer keeps.
+        int valuesPerWeight = run.Training.Optimizer.ValuesPerWeight, timesPerWeight = 4 + valuesPerWeight;
         IReadOnlyList<int> shape = inputShape;
         foreach (LayerSpec layer in run.Network.Layers)
         {
+            double own = 0, kept = layer.KeptValues(shape, classCount);
             foreach (TensorShape tensor in layer.Tensors(shape, classCount))
             {
-                all += Count(tensor.Shape);
+                own += Count(tensor.Shape);
                 learned += tensor.IsLearned ? Count(tensor.Shape) : 0;
             }
 
-            outputs += layer.KeptValues(shape, classCount);
+            (all, outputs) = (all + own, outputs + kept);
+            double values = (own * timesPerWeight) + (kept * batch);
+            if (values > most) (most, largest) = (values, layer);
             shape = layer.OutputShape(shape, classCount, out _);
         }
 
-        double batch = Math.Min(run.Training.BatchSize, rows);
         return new MemoryEstimate(
             all * sizeof(float),
             learned * sizeof(float),
-            learned * run.Training.Optimizer.ValuesPerWeight * sizeof(float),
+            learned * valuesPerWeight * sizeof(float),
             outputs * batch * sizeof(float))
         {
+            Largest = largest,
             BestWeights = run.Training.Best is null ? 0 : all * sizeof(float),
         };
     }
@@ -76,7 +86,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     /// <param name="problems">Receives the problem.</param>
     public void Check(RunSpec run, MemoryLimit limit, Problems problems)
     {
-        LayerSpec widest = run.Network.Layers.OfType<LinearLayer>().MaxBy(layer => layer.Outputs ?? 0) ?? run.Network.Layers[0];
+        LayerSpec largest = Largest ?? run.Network.Layers[0];
         string optimizer = run.Training.Optimizer.Name;
         string? problem = Bytes > limit.Bytes
             ? $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients "
@@ -87,9 +97,9 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
                 : null;
         if (problem is null) return;
         problems.Error(
-            $"{problem}; its widest layer is {widest.Text}: make layers narrower"
+            $"{problem}; its largest layer is {largest.Text}: make layers smaller"
                 + (Bytes > limit.Bytes ? ", or batch_size smaller" : ", or take an optimizer that keeps less, such as sgd"),
-            widest.Location ?? run.Network.Location);
+            largest.Location ?? run.Network.Location);
     }
 
     private static string Show(double bytes) => ShownBytes.Of(bytes);

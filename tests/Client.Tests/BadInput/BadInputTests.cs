@@ -56,7 +56,7 @@ public sealed class BadInputTests
         { "values: [2, 3]", "values: [2, 2]", "hyperparameters.hidden.values has 2 twice" },
         { "values: [2, 3]", "values: [2, 0]", "file.yaml:12:43: error: model.layers[0].linear is 0; it must be a whole number at least 1" },
         { "{linear: \"${hidden}\"}", "{linear: 1000000}, {linear: 1000000}, {linear: \"${hidden}\"}",
-            "file.yaml:6:18: error: the network needs about 28.0 TB" },
+            "file.yaml:6:37: error: the network needs about 28.0 TB" },
         { "values: [2, 3]", "values: 2", "hyperparameters.hidden.values is 2; it must be a list" },
         { "type: categorical", "type: category",
             "hyperparameters.hidden.type is the text 'category', which is not known; did you mean 'categorical'?" },
@@ -198,6 +198,8 @@ public sealed class BadInputTests
     [InlineData("{gru: 8}", "file.yaml:6:31: error: layer 2 (gru: 8) does not fit: ")]
     [InlineData("{residual: [{lstm: 4}]}", "file.yaml:6:43: error: layer 2 (residual: [lstm: 4])")]
     [InlineData("{conv1d: {channels: 4, kernel: 3}}", "error: layer 2 (conv1d")]
+    [InlineData("{transformer: 2}", "file.yaml:6:31: error: layer 2 (transformer: 2) does not fit: it takes sequences")]
+    [InlineData("{residual: [{sequence: 4}, {attention: 3}]}", "file.yaml:6:58: error: layer 2 (residual: [sequence: 4, attention: 3])")]
     public async Task Validate_LayerThatFitsNoTrial_IsOneErrorAtItsPlace(string layer, string error)
     {
         using var sandbox = new Sandbox();

@@ -40,6 +40,8 @@ public sealed partial class ExperimentSchemaTests
         + "{max_pool2d: {kernel: 3, padding: 1}}, "
         + "{linear: classes}, \"${layer}\"")]
     [InlineData("relu", "{residual: [{linear: 4}, relu, {residual: [{linear: \"${hidden}\"}]}]}")]
+    [InlineData("relu", "{sequence: 2}, positions, {attention: 2}, {attention: {heads: 1, dropout: 0.1}}, {transformer: 2}, "
+        + "{transformer: {heads: \"${hidden}\", hidden: 8, dropout: 0.1, norm: after}}, flatten")]
     [InlineData("layers: [{linear: \"${hidden}\"}, relu, {linear: classes}]", "preset: {name: mlp, hidden: [8, 4]}")]
     [InlineData("path: data.csv", "path: data.csv, missing_values: {constant: 0}, preprocess: [{standardize: {}}, {scale: {max: 255}}]")]
     [InlineData("path: data.csv", "path: data.csv, missing_values: {columns: {age: median, town: {constant: none}}, others: mean}")]
@@ -76,6 +78,8 @@ public sealed partial class ExperimentSchemaTests
     [InlineData("relu", "{linear: 2, relu: 3}")]
     [InlineData("{linear: classes}", "{linear: klasses}")]
     [InlineData("relu", "{residual: relu}")]
+    [InlineData("relu", "{transformer: {heads: 2, norm: never}}")]
+    [InlineData("relu", "{attention: {hidden: 2}}")]
     [InlineData("relu", "{residual: [{residual: [relou]}]}")]
     [InlineData("{linear: classes}", "{conv2d: {channels: 8, kernel: 0}}")]
     [InlineData("name: grid", "name: gird")]

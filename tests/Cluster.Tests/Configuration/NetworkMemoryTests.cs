@@ -24,7 +24,7 @@ public sealed class NetworkMemoryTests : IDisposable
     {
         UnfitDataException unfit = Assert.Throws<UnfitDataException>(
             () => Data().Load("test-bcdfg", Spec("2147483647", "2147483647"), Fingerprint(), CancellationToken.None));
-        Assert.Contains("a network may need 1.0 TB; its widest layer is linear: 2147483647", unfit.Message, StringComparison.Ordinal);
+        Assert.Contains("a network may need 1.0 TB; its largest layer is linear: 2147483647", unfit.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,6 +117,23 @@ public sealed class NestedTests
         Assert.Empty(problems.Warnings);
     }
 
+    /// <summary>
+    /// Class c has 2 rows. Of 3 outer folds one lacks it; where the rows are one group, each fold lacks it on one side. An inner fold that
+    /// gets a single row of it lacks it on one side too.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 2, false, "4 of the 6 folds of 'made' lack a class: inner fold 1 of outer fold 1 validates without 'c'")]
+    [InlineData(3, 2, false, "5 of the 9 folds of 'made' lack a class: outer fold 1 validates without 'c'")]
+    [InlineData(3, 2, true, "9 of the 9 folds of 'made' lack a class: outer fold 1 trains without 'c'")]
+    public void Doubt_FoldsWithoutAClass_AreCounted(int outer, int inner, bool isGrouped, string message)
+    {
+        int[] labels = [.. Enumerable.Range(0, 22).Select(row => row % 2), 2, 2];
+        Dataset dataset = Data(labels, [.. Enumerable.Range(0, 22).Select(row => row / 2), 11, 11]);
+        var problems = new Problems();
+        new NestedSpec(outer, inner, IsStratified: true, isGrouped).Doubt(dataset, 1, problems);
+        Assert.Contains(problems.Warnings, warning => warning.Message.Contains(message, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<int> Inner(NestedSpec validation, int outer) =>
         Enumerable.Range(((outer - 1) * validation.Inner) + 1, validation.Inner);
 

@@ -38,7 +38,11 @@ public sealed class SequenceLayerTests
                 parameters[parameter.Name].copy_(tensor(parameter.Values, parameter.Shape));
 
         Tensor input = tensor(reference.Input).view([-1, .. reference.Row.Select(size => (long)size)]).detach().requires_grad_(true);
-        Tensor output = layer.forward(input);
+        Tensor? padding = reference.Padding is { } counts
+            ? tensor([.. counts.SelectMany(count => Enumerable.Range(0, reference.Row[1]).Select(step => step < count))])
+                .view(counts.Length, reference.Row[1])
+            : null;
+        Tensor output = TextPadding.Forward(layer, input, ref padding);
         output.backward([tensor(reference.OutputGradient, output.shape)]);
         AssertClose(reference.Output, output);
         AssertClose(reference.InputGradient, input.grad!);
@@ -53,6 +57,10 @@ public sealed class SequenceLayerTests
     [InlineData("{'conv1d': {'channels': 2, 'kernel': 3}}", "it takes sequences, [channels, time steps], and gets [6]: put {sequence: N}")]
     [InlineData("{'lstm': 2}", "it takes sequences, [channels, time steps], and gets [6]")]
     [InlineData("{'sequence': 2}, {'conv1d': {'channels': 2, 'kernel': 6, 'padding': 1}}", "need sequences of at least 4 and get [2, 3]")]
+    [InlineData("'positions'", "it takes sequences, [channels, time steps], and gets [6]")]
+    [InlineData("{'attention': 2}", "it takes sequences, [channels, time steps], and gets [6]")]
+    [InlineData("{'sequence': 3}, {'attention': 2}", "layer 2 (attention: 2) ... its 2 heads do not divide the 3 channels of [3, 2]")]
+    [InlineData("{'sequence': 2}, {'transformer': 4}", "layer 2 (transformer: 4) ... its 4 heads do not divide the 2 channels of [2, 3]")]
     [InlineData("{'sequence': 2}, {'sequence': 2}", "it takes one dimension of features and gets [2, 3]")]
     public void Check_LayerThatDoesNotFit_SaysWhy(string layers, string words) => ProblemAssert.Says(
         Assert.Single(new ModelSection($"{{'layers': [{layers}, 'flatten', {{'linear': 'classes'}}]}}").Check([6], 3).Errors), words);
@@ -102,7 +110,11 @@ public sealed class SequenceLayerTests
 
     private sealed record ReferenceCase(
         string Name, string Layer, int[] Row, float[] Input, int[] OutputRow, float[] Output, float[] OutputGradient, float[] InputGradient,
-        ReferenceParameter[] Parameters);
+        ReferenceParameter[] Parameters)
+    {
+        /// <summary>The time steps of padding in front of each row; null for none.</summary>
+        public long[]? Padding { get; init; }
+    }
 
     private sealed record ReferenceParameter(string Name, long[] Shape, float[] Values, float[] Gradient);
 }

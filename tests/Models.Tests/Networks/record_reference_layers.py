@@ -1,5 +1,6 @@
 """Records what PyTorch computes of layers, forward and backward. Run: python3 record_reference_layers.py"""
 import json
+import math
 
 import torch
 from torch import nn
@@ -31,6 +32,40 @@ class Recurrent(nn.Module):
         return self.layer.named_parameters(*arguments, **settings)
 
 
+class Attention(nn.Module):
+    """PyTorch's self-attention or encoder block for sequences of [channels, steps]. Its output at padding counts as 0."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, rows, padding=None):
+        steps = rows.transpose(1, 2)
+        if isinstance(self.layer, nn.MultiheadAttention):
+            output, _ = self.layer(steps, steps, steps, key_padding_mask=padding)
+        else:
+            output = self.layer(steps, src_key_padding_mask=padding)
+        return (output if padding is None else output.masked_fill(padding.unsqueeze(2), 0)).transpose(1, 2)
+
+    def named_parameters(self, *arguments, **settings):
+        return self.layer.named_parameters(*arguments, **settings)
+
+
+class Positions(nn.Module):
+    """Sines and cosines of places that count from the first step after padding."""
+
+    def forward(self, rows, padding=None):
+        (count, channels, steps) = rows.shape
+        output = rows.clone()
+        for row in range(count):
+            first = 0 if padding is None else int(padding[row].sum())
+            for step in range(first, steps):
+                for channel in range(channels):
+                    angle = (step - first) / 10000 ** (channel // 2 * 2 / channels)
+                    output[row, channel, step] += math.cos(angle) if channel % 2 else math.sin(angle)
+        return output
+
+
 class Residual(nn.Module):
     """Layers and a projection, both of the input, summed."""
 
@@ -48,12 +83,13 @@ class Residual(nn.Module):
         return values + self.skip(rows)
 
 
-def case(name, layer, module, row, rows=4):
+def case(name, layer, module, row, rows=4, padding=None):
     torch.manual_seed(len(name) + 100 * len(row))
     for _, parameter in module.named_parameters():
-        nn.init.uniform_(parameter, -1, 1)
+        bound = 0.5 if isinstance(module, Attention) else 1  # large scores would enlarge the last bits' differences
+        nn.init.uniform_(parameter, -bound, bound)
     rows_in = torch.empty(rows, *row).uniform_(-2, 2).requires_grad_(True)
-    output = module(rows_in)
+    output = module(rows_in) if padding is None else module(rows_in, padding=in_front(padding, row[1]))
     gradient = torch.empty_like(output).uniform_(-1, 1)
     output.backward(gradient)
     return {
@@ -61,7 +97,17 @@ def case(name, layer, module, row, rows=4):
         "output": flat(output), "outputGradient": flat(gradient), "inputGradient": flat(rows_in.grad),
         "parameters": [{"name": key, "shape": list(value.shape), "values": flat(value), "gradient": flat(value.grad)}
                        for key, value in module.named_parameters()],
+        **({} if padding is None else {"padding": padding}),
     }
+
+
+def in_front(counts, steps):
+    """True at as many steps of each row, from the first one."""
+    return torch.arange(steps).unsqueeze(0) < torch.tensor(counts).unsqueeze(1)
+
+
+def encoder(channels, heads, hidden, norm_first):
+    return Attention(nn.TransformerEncoderLayer(channels, heads, hidden, dropout=0, batch_first=True, norm_first=norm_first))
 
 
 def flat(tensor):
@@ -103,6 +149,19 @@ def main():
                       nn.Sequential(nn.Conv2d(2, 3, 1, stride=2, bias=False), nn.BatchNorm2d(3))), (2, 5, 4)),
         case("residual in residual", "{'residual': [{'residual': [{'linear': 3}, 'relu']}, {'linear': 4}]}",
              Residual([Residual([nn.Linear(4, 3), nn.ReLU()], nn.Linear(4, 3)), nn.Linear(3, 4)]), (4,)),
+        case("attention", "{'attention': 2}", Attention(nn.MultiheadAttention(6, 2, batch_first=True)), (6, 5)),
+        case("attention of one head and step", "{'attention': {'heads': 1}}",
+             Attention(nn.MultiheadAttention(3, 1, batch_first=True)), (3, 1)),
+        case("attention with padding", "{'attention': 4}", Attention(nn.MultiheadAttention(8, 4, batch_first=True)), (8, 6),
+             padding=[0, 2, 5, 1]),
+        case("transformer", "{'transformer': 3}", encoder(6, 3, 24, True), (6, 4)),
+        case("transformer of 2017", "{'transformer': {'heads': 2, 'hidden': 5, 'norm': 'after'}}", encoder(4, 2, 5, False), (4, 6)),
+        case("transformer with padding", "{'transformer': {'heads': 2, 'hidden': 7}}", encoder(4, 2, 7, True), (4, 6),
+             padding=[3, 0, 5, 1]),
+        case("transformer of 2017 with padding", "{'transformer': {'heads': 1, 'hidden': 3, 'norm': 'after'}}", encoder(2, 1, 3, False),
+             (2, 4), padding=[1, 2, 3, 0]),
+        case("positions", "'positions'", Positions(), (6, 12)),
+        case("positions of odd channels", "'positions'", Positions(), (5, 9), padding=[0, 8, 3, 1]),
     ]
     with open("reference_layers.json", "w", encoding="utf-8") as file:
         json.dump({"versions": {"torch": torch.__version__}, "cases": cases}, file)

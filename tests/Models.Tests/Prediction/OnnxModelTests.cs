@@ -22,6 +22,8 @@ public sealed class OnnxModelTests
         "{'sequence': 2}, {'conv1d': {'channels': 4, 'kernel': 2, 'stride': 2, 'padding': 1}}, 'layer_norm', 'flatten'",
         "{'sequence': 2}, {'lstm': 5}", "{'sequence': 2}, {'gru': 5}",
         "{'sequence': 2}, {'lstm': {'hidden': 4, 'output': 'all'}}, {'gru': {'hidden': 3, 'output': 'all'}}, 'flatten'",
+        "{'sequence': 2}, 'positions', {'attention': 2}, 'flatten'",
+        "{'sequence': 3}, {'transformer': 3}, {'transformer': {'heads': 1, 'hidden': 5, 'dropout': 0.2, 'norm': 'after'}}, 'flatten'",
         "{'residual': [{'linear': 6}, 'relu']}, {'residual': [{'residual': [{'linear': 3}, 'tanh']}]}",
         "{'sequence': 2}, {'residual': [{'conv1d': {'channels': 4, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'relu']}, 'flatten'",
     ];

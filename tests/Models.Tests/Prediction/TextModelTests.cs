@@ -25,6 +25,10 @@ public sealed class TextModelTests : IDisposable
     [
         "{'adaptive_avg_pool1d': 1}, 'flatten'", "{'adaptive_max_pool1d': 2}, 'flatten'", "{'gru': 8}", "{'lstm': 8}",
         "{'conv1d': {'channels': 8, 'kernel': 2}}, 'relu', {'adaptive_max_pool1d': 1}, 'flatten'",
+        "'positions', {'attention': {'heads': 2, 'dropout': 0.1}}, {'adaptive_avg_pool1d': 1}, 'flatten'",
+        "'positions', {'transformer': {'heads': 2, 'dropout': 0.1}}, {'adaptive_avg_pool1d': 1}, 'flatten', 'layer_norm'",
+        "{'residual': ['positions', {'attention': 1}]}, {'transformer': {'heads': 4, 'norm': 'after'}}, {'adaptive_avg_pool1d': 1}, "
+            + "'flatten'",
     ];
 
     [Theory]
@@ -126,6 +130,20 @@ public sealed class TextModelTests : IDisposable
             path, "--input", (TableFormat)description.Input with { Missing = new(MissingStrategy.Constant, "dull") },
             TestContext.Current.CancellationToken);
         Assert.Equal(filled.Values[8] > 1, filled.Values[17] > 1);
+    }
+
+    /// <summary>Words that no fold knows and texts without words say nothing; one word that a fold knows is enough.</summary>
+    [Fact]
+    public void Predict_TextsWithoutAKnownWord_AreCounted()
+    {
+        (string, byte[])[] folds = [.. Enumerable.Range(1, 2).Select(fold => (
+            $"fold {fold}", Train($"{{'layers': [{Embedding}, 'flatten', {{'linear': 'classes'}}]}}", fold).File))];
+        string path = _file.Write("new.csv", "text\nunheard of\nThe plot\n!!!\n");
+        IReadOnlyList<Problem> Warnings(string file) => PredictedRows.Of(
+            folds, model => InputRows.Read(file, "--input", model.Input, TestContext.Current.CancellationToken)).Warnings;
+        ProblemAssert.Says(
+            Assert.Single(Warnings(path)), "2 of 3 texts have no word that the model knows, the first of them in line 2; their");
+        Assert.Empty(Warnings(_file.Write("known.csv", "text\nthe\n")));
     }
 
     private (byte[] File, FoldData Data) Train(string section, int fold)

@@ -26,6 +26,7 @@ internal static class TestedOperations
     [
         .. Fused,
         .. Each(["layer_norm", "conv1d"], Learned),
+        .. Each(["attention"], NotLearned),
         .. Each(["embedding"], QuantityNames.Output, QuantityNames.WeightGradient),
         .. Each(["reduction"], QuantityNames.Sum, QuantityNames.Mean, QuantityNames.LineSums, QuantityNames.ColumnSums),
         .. Each(["reduction"], QuantityNames.Greatest, QuantityNames.PlaceOfGreatest),

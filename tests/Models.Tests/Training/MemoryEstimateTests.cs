@@ -19,7 +19,8 @@ public sealed class MemoryEstimateTests
             Trainings.Network("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}"),
             Trainings.Training(1, batchSize: 10, optimizer));
         var estimate = MemoryEstimate.Of(run, [4], 3, rows: 1000);
-        Assert.Equal(new MemoryEstimate(4 * 67, 4 * 67, 4 * 67 * valuesPerWeight, 4 * 19 * 10), estimate);
+        Assert.Equal(
+            new MemoryEstimate(4 * 67, 4 * 67, 4 * 67 * valuesPerWeight, 4 * 19 * 10) { Largest = run.Network.Layers[0] }, estimate);
         Assert.Equal(4 * 67 * Math.Max(2, 1 + valuesPerWeight), estimate.Copies);
         Assert.Equal(4 * ((67 * (2 + valuesPerWeight + Math.Max(2, 1 + valuesPerWeight))) + 190), estimate.Bytes);
         Assert.Equal(4 * 19 * 6, MemoryEstimate.Of(run, [4], 3, rows: 6).Activations);
@@ -43,7 +44,7 @@ public sealed class MemoryEstimateTests
         Problem problem = Assert.Single(problems.Errors);
         Assert.Equal(
             "the network needs about 11.2 GB of memory (1.6 GB for weights, 4.8 GB for gradients and adam, 7.7 MB for a mini-batch, "
-                + "4.8 GB for a checkpoint), and this machine has 4.0 GB; its widest layer is linear: 20000: make layers narrower, "
+                + "4.8 GB for a checkpoint), and this machine has 4.0 GB; its largest layer is linear: 20000: make layers smaller, "
                 + "or batch_size smaller",
             problem.Message);
         Assert.NotNull(problem.Location);
@@ -57,8 +58,23 @@ public sealed class MemoryEstimateTests
         MemoryEstimate.Of(run, [4], 3, 150).Check(run, MemoryLimit.Stated, problems);
         Assert.Equal(
             "a checkpoint of the network has about 4.8 GB (1.6 GB for weights, 3.2 GB for adam), and it may have 2.0 GB; "
-                + "its widest layer is linear: 20000: make layers narrower, or take an optimizer that keeps less, such as sgd",
+                + "its largest layer is linear: 20000: make layers smaller, or take an optimizer that keeps less, such as sgd",
             Assert.Single(problems.Errors).Message);
+    }
+
+    /// <summary>The layer is named that takes the most, by its weights or by what it keeps of a mini-batch.</summary>
+    [Theory]
+    [InlineData("{'embedding': {'tokens': 90000, 'size': 64}}, {'gru': 32}, {'linear': 'classes'}", "embedding: {tokens: 90000, size: 64}")]
+    [InlineData("{'sequence': 2}, {'attention': 2}, 'flatten', {'linear': 900}, {'linear': 'classes'}", "attention: 2")]
+    [InlineData("{'linear': 500}, {'linear': 600}, 'relu', {'linear': 'classes'}", "linear: 600")]
+    public void Check_LargestLayer_IsNamedWithItsPlace(string layers, string largest)
+    {
+        var run = new RunSpec(Trainings.Network($"{{'layers': [{layers}]}}"), Trainings.Training(1, batchSize: 32));
+        var problems = new Problems();
+        MemoryEstimate.Of(run, [400], 3, 150).Check(run, new MemoryLimit(1000, "there is no more"), problems);
+        Problem problem = Assert.Single(problems.Errors);
+        Assert.Contains($"its largest layer is {largest}: make layers smaller", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(run.Network.Layers.Single(layer => layer.Text == largest).Location, problem.Location);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal static class TableJudgement
     private const int ManyTexts = 100;
     private const int SeveralTexts = 20;
 
+    // Names and addresses have fewer words on average.
+    private const int WordsOfASentence = 5;
+
     /// <summary>Judges each column. Adds errors to the problems of the values, and warnings.</summary>
     public static void Judge(TableSurvey columns, TableValues values, Problems warnings)
     {
@@ -47,9 +50,18 @@ internal static class TableJudgement
         // Names and ids give thousands of one-hot features, each 1 in one row only.
         var problem = new Problem(
             $"column '{name}' has {Numbers.Show((long)count)} different texts in {Numbers.Show((long)values.RowCount)} rows; " +
-            "one-hot encoding needs texts that repeat: list the column under dataset.ignore",
+            $"one-hot encoding needs texts that repeat: list the column under dataset.ignore{HintAtWords(name, values, column)}",
             place);
         if (count > ManyTexts) values.Problems.Add("columns of names", () => problem);
         else if (count > SeveralTexts) warnings.Warning(problem.Message, problem.Location);
+    }
+
+    /// <summary>The key that reads the words of a column of sentences; nothing for other texts.</summary>
+    private static string HintAtWords(string name, TableValues values, int column)
+    {
+        int[] words = [.. values.Categories[column].Counted.Select(one => TextCoder.Split(one.Text).Count()).Order()];
+        return words.Average() < WordsOfASentence
+            ? ""
+            : $", or let a network read its words, as in dataset.text: {{column: {name}, length: {words[words.Length * 9 / 10]}}}";
     }
 }

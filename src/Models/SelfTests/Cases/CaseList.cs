@@ -12,6 +12,8 @@ internal static class CaseList
         ConvolutionCases.AddTo(cases);
         AddSequences(cases);
         AddTokens(cases);
+        cases.Add(new AttentionCase(rows: 3, heads: 2, steps: 17, size: 13));
+        cases.Add(new AttentionCase(rows: 16, heads: 4, steps: 8, size: 8));
         AddLinear(cases);
         AddNormalisations(cases);
         AddPoolings(cases);

@@ -20,6 +20,7 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
         return testCase switch
         {
             LayerCase layer => Layer(layer),
+            AttentionCase attention => Attention(attention),
             CrossEntropyCase crossEntropy => CrossEntropy(crossEntropy),
             ReductionCase reduction => Reduction(reduction),
             RandomStreamCase streams => RandomStreams(streams),
@@ -54,6 +55,17 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
         }
 
         return [.. found];
+    }
+
+    private Quantity[] Attention(AttentionCase attention)
+    {
+        long[] shape = [3, attention.Rows, attention.Heads, attention.Steps, attention.Size];
+        Tensor input = device.Place(tensor(attention.Input, shape)).requires_grad_(true);
+        Tensor padding = device.Place(tensor(attention.Padding, [attention.Rows, attention.Steps]));
+        using Scalar scale = AttentionLayer.Scale(attention.Size).ToScalar();
+        Tensor output = SelfAttention.Mix(input[0], input[1], input[2], padding, scale, weights => weights);
+        output.backward([device.Place(tensor(attention.OutputGradient, output.shape))]);
+        return [output.ToQuantity(QuantityNames.Output), input.grad!.ToQuantity(QuantityNames.InputGradient)];
     }
 
     private Quantity[] CrossEntropy(CrossEntropyCase crossEntropy)

@@ -211,7 +211,19 @@ public sealed class CsvTests : IDisposable
         string path = _folder.Write("data.csv", csv);
         Problem problem = Assert.Single(Section(path, ", 'label': 'y'").Refusal());
         ProblemAssert.Says(problem, "column 'name' has 150 different texts in 150 rows ... list the column under dataset.ignore");
+        Assert.DoesNotContain("dataset.text", problem.Message, StringComparison.Ordinal);
         ProblemAssert.IsAt(problem, new SourceLocation(path, 1, 1));
+    }
+
+    [Fact]
+    public void Load_SentencesAsText_AreRefusedWithTheKeyThatReadsWords()
+    {
+        string csv = "review,n,y\n" + string.Concat(
+            Enumerable.Range(0, 150).Select(
+                row => $"This is sentence number {row} of a {(row % 3 == 0 ? "very long" : "short")} list,{row % 9},{row % 2}\n"));
+        ProblemAssert.Says(
+            Assert.Single(Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal()),
+            "list the column under dataset.ignore, or let a network read its words, as in dataset.text: {column: review, length: 10}");
     }
 
     [Fact]
@@ -253,6 +265,14 @@ public sealed class CsvTests : IDisposable
         Assert.Equal(12, problems.Count);
         ProblemAssert.Says(problems[^2], "and 7 more missing values in column 'n' in ... data.csv");
         ProblemAssert.Says(problems[^1], "and 2 more texts among numbers in column 'm' in ... data.csv");
+    }
+
+    [Fact]
+    public void Load_SixBadCells_CountsTheLastOneInTheSingular()
+    {
+        string csv = "n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row < 6 ? "" : "1")},{row % 2}\n"));
+        ProblemAssert.Says(
+            Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal()[^1], "and 1 more of the 6 missing values in column 'n' in");
     }
 
     private static DatasetSection Section(string path, string more) => new($"{{'path': '{path}'{more}}}");
