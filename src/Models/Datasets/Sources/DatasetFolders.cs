@@ -13,6 +13,9 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
     /// <summary>The machines that an experiment file may have data fetched from. Default: all.</summary>
     public AddressRule Addresses { get; init; } = AddressRule.Any;
 
+    /// <summary>The uploads that an experiment file may name. Default: null, where there are none.</summary>
+    public IUploads? Uploads { get; init; }
+
     /// <summary>Receives how far the reading is, many times a second. Default: null, when no progress is shown.</summary>
     public IProgress<LoadingProgress>? Progress { get; init; }
 }

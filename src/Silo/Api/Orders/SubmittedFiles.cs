@@ -7,14 +7,15 @@ using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.SpecFiles;
 using Gridfold.Silo.Training;
+using Gridfold.Silo.Uploads;
 using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Silo.Api.Orders;
 
 /// <summary>
-/// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, or in the folder
-/// <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo. A file with a program is refused unless
-/// the operator of the cluster allows programs to the caller's role.
+/// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, as an
+/// upload of the caller, or in a folder of <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo. A
+/// file with a program is refused unless the operator of the cluster allows programs to the caller's role.
 /// </summary>
 internal sealed class SubmittedFiles : IDisposable
 {
@@ -35,13 +36,16 @@ internal sealed class SubmittedFiles : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DatasetFolders _folders;
+    private readonly UploadStore _uploads;
     private readonly OwnCodeOptions _ownCode;
     private readonly SemaphoreSlim _work = new(AtOnce, AtOnce);
 
     /// <param name="folders">The folders with the data of experiments.</param>
+    /// <param name="uploads">The uploads of the cluster.</param>
     /// <param name="ownCode">The options that say which callers may bring programs.</param>
-    public SubmittedFiles(DatasetFolders folders, OwnCodeOptions ownCode) => (_folders, _ownCode) =
-        (folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders, ownCode);
+    public SubmittedFiles(DatasetFolders folders, UploadStore uploads, OwnCodeOptions ownCode) => (_folders, _uploads, _ownCode) =
+        (folders.Files.Roots.Count == 0 ? folders with { Files = folders.Files with { Roots = [NoFolder] } } : folders, uploads,
+            ownCode);
 
     /// <summary>Reads the file in a request's body, and makes every check that is possible before training.</summary>
     /// <param name="http">The request.</param>
@@ -53,9 +57,9 @@ internal sealed class SubmittedFiles : IDisposable
         string type = Body.Require(http.Request, [.. Yaml, Json]);
         string text = await Body.ReadText(http.Request);
         SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
-        return await Work(http, () => SpecFile.LoadText(
-            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), _folders.Files.Root!, _folders,
-            http.RequestAborted));
+        return await Work(http, folders => SpecFile.LoadText(
+            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), folders.Files.Roots[0],
+            folders, http.RequestAborted));
     }
 
     /// <summary>Changes the file of an earlier experiment, and makes the same checks.</summary>
@@ -64,17 +68,17 @@ internal sealed class SubmittedFiles : IDisposable
     /// <param name="overrides">The overrides of values in its file.</param>
     /// <exception cref="InputException">The changed file or its data has an error.</exception>
     /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
-    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, () =>
-        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), _folders,
+    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, folders =>
+        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), folders,
             http.RequestAborted));
 
     /// <summary>Makes the file of an experiment that lets pruned trials of an earlier one go on.</summary>
     /// <param name="http">The request.</param>
     /// <param name="earlier">The earlier experiment.</param>
     /// <param name="trials">The number of pruned trials.</param>
-    public Task<SpecFile> Promote(HttpContext http, ExperimentSubmission earlier, int trials) => Work(http, () =>
+    public Task<SpecFile> Promote(HttpContext http, ExperimentSubmission earlier, int trials) => Work(http, folders =>
         SpecFile.Change(
-            earlier, PromotionRules.Change, SpecFile.WithPromotion(earlier.Source, trials), _folders, http.RequestAborted));
+            earlier, PromotionRules.Change, SpecFile.WithPromotion(earlier.Source, trials), folders, http.RequestAborted));
 
     /// <summary>Checks a submission that a command has made from a file, by the same rules.</summary>
     /// <param name="http">The request.</param>
@@ -83,16 +87,18 @@ internal sealed class SubmittedFiles : IDisposable
     /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
     public async Task Check(HttpContext http, ExperimentSubmission submission)
     {
-        SpecFile file = await Work(http, () =>
-            SpecFile.Change(submission, root => root, submission.Source, _folders, http.RequestAborted));
+        SpecFile file = await Work(http, folders =>
+            SpecFile.Change(submission, root => root, submission.Source, folders, http.RequestAborted));
         DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);
     }
 
     private SpecNode Change(SpecNode root, IReadOnlyList<string> overrides) =>
-        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Root!));
+        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Roots[0]));
 
-    private async Task<SpecFile> Work(HttpContext http, Func<SpecFile> read)
+    private async Task<SpecFile> Work(HttpContext http, Func<DatasetFolders, SpecFile> read)
     {
+        ApiCaller caller = ApiCaller.Of(http);
+        DatasetFolders folders = _folders with { Uploads = new UploadCache(_folders.Cache, new UserUploads(_uploads, caller)) };
         if (!await _work.WaitAsync(Patience, http.RequestAborted))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable,
@@ -102,8 +108,8 @@ internal sealed class SubmittedFiles : IDisposable
 
         try
         {
-            SpecFile file = await Task.Run(read, http.RequestAborted);
-            _ownCode.Require(file.Spec, ApiCaller.Of(http).Role);
+            SpecFile file = await Task.Run(() => read(folders), http.RequestAborted);
+            _ownCode.Require(file.Spec, caller.Role);
             return file;
         }
         finally
