@@ -150,7 +150,7 @@ public sealed partial class GridfoldSession : IAsyncDisposable
         DeviceCheck.RequireInProgram(text => Warn(_logger, text), device, cancellationToken);
 
     /// <summary>The folders with datasets.</summary>
-    internal DatasetFolders Folders => _session.Target.Home.DatasetFolders;
+    internal DatasetFolders Folders => _session.Target.DatasetFolders;
 
     private static async Task<GridfoldSession> Open(
         Func<ClusterTarget> find, int? slots, ILoggerFactory? loggerFactory, CancellationToken cancellationToken)

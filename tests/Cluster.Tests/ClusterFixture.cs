@@ -1,10 +1,12 @@
 using Gridfold.Cluster.Tests;
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
+using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
@@ -36,6 +38,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public IGrainFactory Grains => _cluster.GrainFactory;
 
+    /// <summary>The address of the silo, as Orleans writes it for machines.</summary>
+    internal string Silo => _cluster.Primary!.SiloAddress.ToParsableString();
+
     /// <summary>The folder of the silo's checkpoints.</summary>
     public string CheckpointFolder { get; } = Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName;
 
@@ -57,7 +62,9 @@ public sealed class ClusterFixture : IAsyncLifetime
                 services => new FaultyStorage(new StateSerializer(services.GetRequiredService<Serializer>())));
             siloBuilder.Services.AddGrainStorage("Default", (services, _) => services.GetRequiredService<FaultyStorage>());
             siloBuilder.Services.AddSingleton<IStateCatalogue>(services => services.GetRequiredService<FaultyStorage>());
-            siloBuilder.Services.AddSingleton<IJobTrainer, FakeTrainer>();
+            string cache = Path.Combine(siloBuilder.Configuration[nameof(CheckpointFolder)]!, ".cache");
+            siloBuilder.Services.AddSingleton<IJobTrainer>(services => new FakeTrainer(new UploadCache(cache, new StoredUploads(
+                new UploadStore(services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ICheckpointStore>(), "")))));
             siloBuilder.Services.Configure<SlotOptions>(options =>
             {
                 options.Slots = 2;

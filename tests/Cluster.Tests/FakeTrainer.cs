@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
@@ -15,6 +11,10 @@ using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Gridfold.Cluster.Tests;
 
@@ -30,13 +30,16 @@ internal sealed class FakeTrainer : IJobTrainer
     /// <summary>The name of experiments that are trained as a silo trains them.</summary>
     public const string Trained = "really-trained";
 
-    private static readonly JobTrainer Real = new(
-        new TrainingData(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Path.GetTempPath())),
-        Options.Create(new OwnCodeOptions()), NullLogger<CommandTrainer>.Instance);
-
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
     private static readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> Loads = [];
+
+    private readonly JobTrainer _real;
+
+    /// <param name="uploads">The uploads that trained experiments may name. Null for none.</param>
+    public FakeTrainer(IUploads? uploads = null) => _real = new JobTrainer(
+        new TrainingData(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Path.GetTempPath()) { Uploads = uploads }),
+        Options.Create(new OwnCodeOptions()), NullLogger<CommandTrainer>.Instance);
 
     /// <summary>A script returns this for a training that was saved in order to be resumed.</summary>
     public static TrainedFold Suspended { get; } = new(new FoldSummary(0, Status.Paused, [], 0, null, null), EpochHistory.Empty, []);
@@ -52,14 +55,14 @@ internal sealed class FakeTrainer : IJobTrainer
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
 
     public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken) =>
-        IsTrained(experiment) ? Real.Load(experiment, spec, datasetFingerprint, cancellationToken)
+        IsTrained(experiment) ? _real.Load(experiment, spec, datasetFingerprint, cancellationToken)
             : Loads.TryGetValue(experiment, out Func<CancellationToken, Task>? load) ? load(cancellationToken) : Task.CompletedTask;
 
     public void Train(SlotJob job, TrainingDevice device)
     {
         if (IsTrained(job.Runs[0].Folds[0].Fold.Experiment))
         {
-            Real.Train(job, device);
+            _real.Train(job, device);
             return;
         }
 

@@ -9,21 +9,33 @@ namespace Gridfold.Client.Commands;
 
 /// <summary>
 /// <c>gridfold data list</c> and <c>gridfold data get NAME</c>: list and download the datasets that an experiment file can name.
-/// <see cref="DataDescribeCommand"/> tells what is in one.
+/// <see cref="DataDescribeCommand"/> tells what is in one, and <see cref="UploadCommands"/> sends files to a cluster.
 /// </summary>
 internal static class DataCommand
 {
     public static Command Create(Terminal terminal) => new("data", "Datasets")
     {
-        CreateList(terminal), CreateGet(terminal), DataDescribeCommand.Create(terminal),
+        CreateList(terminal), CreateGet(terminal), DataDescribeCommand.Create(terminal), UploadCommands.CreateUpload(terminal),
+        UploadCommands.CreateDelete(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
     {
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("list", "List the datasets that come with Gridfold, and the public ones that it can fetch") { output };
-        command.SetAction(parsed =>
+        var uploads = new Option<bool>("--uploads") { Description = "List your uploads in a cluster instead; an operator sees all" };
+        Option<string?> cluster = CommonOptions.Cluster();
+        var command = new Command("list", "List the datasets that come with Gridfold, and the public ones that it can fetch")
+        { uploads, cluster, output };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(uploads))
+            {
+                await UploadCommands.List(terminal, parsed.GetValue(cluster), parsed.GetValue(output), cancellationToken);
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(cluster) is not null)
+                throw new InputException("--cluster belongs to --uploads: the datasets of the list are the same everywhere");
             RowOutput.Print(
                 terminal, parsed.GetValue(output), ["name", "rows", "source", "licence", "description"],
                 [

@@ -53,7 +53,7 @@ internal static class ExtendCommand
             ExperimentSubmission earlier =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             SpecFile file = LoadingView.During(
-                terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
+                terminal, target.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
                     earlier,
                     root => promotes is null ? overrides.Aggregate(root, SpecOverride.Apply) : PromotionRules.Change(root),
                     promotes is { } trials

@@ -51,7 +51,7 @@ internal static class ReplayCommand
             IReadOnlyList<TrialResult> trials = await Choose(
                 session, experiment, parsed.GetValue(trial), parsed.GetValue(sample), interruption.Requested);
             SpecFile file = LoadingView.During(
-                terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
+                terminal, target.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
                     submission, root => ReplaySpec.Of(root, trials), submission.Source, folders, interruption.Requested,
                     target.IsLocal ? DeviceCheck.Memory() : null)));
             DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);

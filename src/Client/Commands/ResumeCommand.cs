@@ -51,7 +51,7 @@ internal static class ResumeCommand
     private static async Task OnThisMachine(Terminal terminal, Session session, string id, bool tries, Interruption interruption)
     {
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
-        LoadingView.During(terminal, session.Target.Home.DatasetFolders, folders => interruption.EndsAtOnce(
+        LoadingView.During(terminal, session.Target.DatasetFolders, folders => interruption.EndsAtOnce(
             () => StoredData.Require(submission, folders, interruption.Requested)));
         if (tries) await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).TryFailedAgain());
         else await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());

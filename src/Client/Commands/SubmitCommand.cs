@@ -27,7 +27,7 @@ internal static class SubmitCommand
                     + "search here with 'gridfold run FILE', or name a cluster with --cluster or 'gridfold config use'");
             }
 
-            SpecFile spec = LoadingView.During(terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Load(
+            SpecFile spec = LoadingView.During(terminal, target.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Load(
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested)));
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Complain, target, interruption.Requested);

@@ -51,7 +51,7 @@ internal static class TestCommand
             await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
             FoldResult? fold = await Standing.ReadSingleFold(session, experiment, model.Trial.Trial);
             (TestEvaluation evaluation, TestGap? gap) = LoadingView.During(
-                terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, experiment, fold, folders, cancellationToken));
+                terminal, target.DatasetFolders, folders => Evaluate(model, submission, experiment, fold, folders, cancellationToken));
 
             // The opening is recorded before anyone sees its result.
             var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics),

@@ -79,7 +79,7 @@ internal sealed record ReportData(
         var data = new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
         {
             Dataset dataset = DatasetLoader.Load(
-                spec.Dataset, session.Target.Home.DatasetFolders with { Progress = progress }, cancellationToken);
+                spec.Dataset, session.Target.DatasetFolders with { Progress = progress }, cancellationToken);
             DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec.Dataset);
             return dataset;
         }));

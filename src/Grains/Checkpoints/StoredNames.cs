@@ -1,3 +1,5 @@
+using Gridfold.Grains.Uploads;
+
 namespace Gridfold.Grains.Checkpoints;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Gridfold.Grains.Checkpoints;
 internal static class StoredNames
 {
     /// <summary>Whether an experiment's id is also the name of a folder that all experiments share.</summary>
-    public static bool IsShared(string experiment) => experiment is KeptModels.Root or KeptCheckpoints.Root;
+    public static bool IsShared(string experiment) => experiment is KeptModels.Root or KeptCheckpoints.Root or UploadFolders.Root;
 
     /// <summary>The experiment that a name in the store belongs to, and the folder of such files of that experiment.</summary>
     /// <param name="name">The name in the store.</param>

@@ -5,6 +5,7 @@ using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
+using Gridfold.Grains.Uploads;
 
 namespace Gridfold.Grains.Repair;
 
@@ -130,7 +131,8 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
     {
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
-        ILookup<(string Experiment, string Folder), string> folders = names.ToLookup(StoredNames.OwnerOf);
+        ILookup<(string Experiment, string Folder), string> folders = names
+            .Where(name => UploadFolders.ContentOf(name) is null).ToLookup(StoredNames.OwnerOf);
         return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder =>
             folder.Key.Folder == KeptModels.FolderOf(folder.Key.Experiment)
                 ? new Finding(FindingKind.OrphanedModels, folder.Key.Folder, $"{folder.Count()} models of an experiment that is not stored")

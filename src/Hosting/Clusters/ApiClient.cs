@@ -129,7 +129,12 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> Send(
+    /// <summary>Sends a request. An answer that is no success is an exception.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="completion">Whether the whole answer is awaited, or its headers.</param>
+    /// <param name="within">The time limit for what is awaited.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<HttpResponseMessage> Send(
         HttpRequestMessage request, HttpCompletionOption completion, TimeSpan within, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(within, _time);

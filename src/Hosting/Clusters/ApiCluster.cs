@@ -61,6 +61,24 @@ internal sealed class ApiCluster : ICluster
         }
     }
 
+    /// <summary>Uses the API beside the calls of grains.</summary>
+    /// <exception cref="UnreachableException">The API does not answer.</exception>
+    public async Task<T> Do<T>(Func<ApiClient, Task<T>> use)
+    {
+        try
+        {
+            return await use(_client);
+        }
+        catch (UnansweredException exception)
+        {
+            throw Unreachable(exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
+        {
+            throw Unreachable(new UnansweredException(exception.GetBaseException().Message, exception));
+        }
+    }
+
     public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
         if (failure is not UnansweredException unanswered) return null;

@@ -1,6 +1,8 @@
 using Gridfold.Hosting.Local;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
+using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Hosting.Clusters;
@@ -35,6 +37,11 @@ internal sealed class ClusterTarget
 
     /// <summary>Whether the cluster is the silo on this machine, which a process of this user hosts.</summary>
     public bool IsLocal => _context is null;
+
+    /// <summary>The folders of data on this machine, with the user's uploads where the cluster has an HTTP API.</summary>
+    public DatasetFolders DatasetFolders => _context?.Api is null
+        ? Home.DatasetFolders
+        : Home.DatasetFolders with { Uploads = new UploadCache(Home.DatasetFolders.Cache, Uploads()) };
 
     /// <summary>The name of the cluster.</summary>
     public string Name => _context?.Name ?? ClusterContext.Local;
@@ -96,6 +103,16 @@ internal sealed class ClusterTarget
         TlsCertificates? certificates = _context.Tls?.Load();
         if (certificates?.Current.Warning is { } warning) warn(warning);
         return await RemoteCluster.Open(_context, certificates, cancellationToken);
+    }
+
+    /// <summary>The user's uploads in the cluster. Each call connects to it.</summary>
+    /// <exception cref="InputException">The cluster has no HTTP API.</exception>
+    public UploadClient Uploads()
+    {
+        ApiAddress api = _context?.Api ?? throw new InputException($"uploads are for clusters with an HTTP API, and this is for "
+            + $"{(IsLocal ? "this machine, which reads files where they lie" : $"the gateway of cluster {Name}")}; name an API, as in "
+            + "--cluster https://gridfold.example:8443");
+        return new UploadClient(cancellationToken => ApiCluster.Open(api, TokenFor(api), cancellationToken));
     }
 
     private string TokenFor(ApiAddress api)

@@ -8,14 +8,15 @@ public sealed class ReadablePath
 {
     private const int ChunkBytes = 1 << 20;
 
-    private readonly string? _realRoot;
+    // Its folders have no links. Null for a path that no rule bounds.
+    private readonly ReadableFiles? _allowed;
     private readonly Func<InputException> _outside;
 
-    private ReadablePath(string path, bool isShared, string? realRoot, Func<InputException> outside)
+    private ReadablePath(string path, bool isShared, ReadableFiles? allowed, Func<InputException> outside)
     {
         Path = path;
         IsShared = isShared;
-        _realRoot = realRoot;
+        _allowed = allowed;
         _outside = outside;
     }
 
@@ -46,13 +47,14 @@ public sealed class ReadablePath
     public static ReadablePath Named(string written, string folder, string key, SourceLocation? location, ReadableFiles files)
     {
         string path = System.IO.Path.Combine(folder, written);
-        InputException Outside() => new($"{key} is '{written}', which does not lie in {files.Root}, the folder for data here; put it "
-            + "there", location);
+        InputException Outside() => Real(path) is { } real && files.Real.IsClosed(real)
+            ? new($"{key} is '{written}', which lies in a folder of the silo's own; name another file", location)
+            : new($"{key} is '{written}', which does not lie in {files.ShownRoots} for data here; put it there", location);
         if (written.Contains('\0', StringComparison.Ordinal))
             throw new InputException($"{key} holds a NUL character, which no path can; correct the path", location);
-        if (files.Root is not { } root) return new ReadablePath(path, files.AreShared, null, Outside);
-        string realRoot = RealPath.Of(root);
-        return IsWithin(path, realRoot) ? new ReadablePath(path, files.AreShared, realRoot, Outside) : throw Outside();
+        if (files is { Roots.Count: 0, Closed.Count: 0 }) return new ReadablePath(path, files.AreShared, null, Outside);
+        ReadableFiles allowed = files.Real;
+        return IsAllowed(path, allowed) ? new ReadablePath(path, files.AreShared, allowed, Outside) : throw Outside();
     }
 
     /// <summary>Makes a path of Gridfold's own, or a path that the user gives to a command on this machine.</summary>
@@ -70,7 +72,7 @@ public sealed class ReadablePath
         }
 
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (_realRoot is null || (RealPath.OfOpen(file) is { } real ? RealPath.IsWithin(real, _realRoot) : IsWithin(Path, _realRoot)))
+        if (_allowed is null || (RealPath.OfOpen(file) is { } real ? _allowed.Has(real) : IsAllowed(Path, _allowed)))
             return file;
         file.Dispose();
         throw _outside();
@@ -110,7 +112,7 @@ public sealed class ReadablePath
 
     /// <summary>Makes the path of an entry of the folder.</summary>
     /// <param name="relative">The entry's path from this folder.</param>
-    public ReadablePath Within(string relative) => new(System.IO.Path.Combine(Path, relative), IsShared, _realRoot, _outside);
+    public ReadablePath Within(string relative) => new(System.IO.Path.Combine(Path, relative), IsShared, _allowed, _outside);
 
     /// <summary>Gives the names of files beside this one, up to a limit. Gives none where files are shared.</summary>
     internal IReadOnlyList<string> Neighbours(int most)
@@ -124,16 +126,20 @@ public sealed class ReadablePath
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    private static bool IsWithin(string path, string realRoot)
+    // A path that leads nowhere opens nothing, and is reported where it is opened.
+    private static bool IsAllowed(string path, ReadableFiles allowed) =>
+        Real(path) is { } real ? allowed.Has(real) : allowed.Roots.Count == 0;
+
+    /// <summary>The path with links followed. Null when no one can tell where it leads.</summary>
+    private static string? Real(string path)
     {
         try
         {
-            return RealPath.IsWithin(RealPath.Of(path), realRoot);
+            return RealPath.Of(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // No one can tell where the path leads.
-            return false;
+            return null;
         }
     }
 }

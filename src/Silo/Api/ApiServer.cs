@@ -1,4 +1,3 @@
-using System.Net;
 using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
@@ -11,6 +10,7 @@ using Gridfold.Silo.Api.Relay;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
 using Gridfold.Silo.Connections;
+using Gridfold.Silo.Uploads;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
+using System.Net;
 
 namespace Gridfold.Silo.Api;
 
@@ -36,17 +37,19 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     /// <param name="options">The options, which have passed their check.</param>
     /// <param name="grains">The cluster's grains.</param>
     /// <param name="folders">The folders with the data of experiments.</param>
+    /// <param name="uploads">The uploads of the cluster.</param>
+    /// <param name="bounds">The bounds of uploads.</param>
     /// <param name="print">Prints a line on the silo's output.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">The silo's log.</param>
     /// <param name="ownCode">Who may submit programs. Null for nobody.</param>
     public ApiServer(
-        ApiOptions options, IGrainFactory grains, DatasetFolders folders, Action<string> print, TimeProvider time, ILoggerFactory logging,
-        OwnCodeOptions? ownCode = null)
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, Action<string> print,
+        TimeProvider time, ILoggerFactory logging, OwnCodeOptions? ownCode = null)
     {
         _options = options;
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
-        _application = Build(options, grains, folders, time, logging, ownCode ?? new OwnCodeOptions());
+        _application = Build(options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions());
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -85,7 +88,8 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ApiOptions options, IGrainFactory grains, DatasetFolders folders, TimeProvider time, ILoggerFactory logging, OwnCodeOptions ownCode)
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, TimeProvider time,
+        ILoggerFactory logging, OwnCodeOptions ownCode)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -99,6 +103,9 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<DownloadQuota>();
         builder.Services.AddSingleton<PredictionQuota>();
+        builder.Services.AddSingleton<UploadQuota>();
+        builder.Services.AddSingleton(uploads);
+        builder.Services.AddSingleton(bounds);
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<InfluenceCache>();
@@ -106,7 +113,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSerializer();
         builder.Services.AddSingleton<ClientTypes>();
         builder.Services.AddSingleton<CallRelay>();
-        builder.Services.AddSingleton(new SubmittedFiles(folders, ownCode));
+        builder.Services.AddSingleton(new SubmittedFiles(folders, uploads, ownCode));
         builder.Services.AddSingleton<IHostLifetime, SiloLifetime>();
         builder.Services.AddTransient<ProblemMiddleware>();
         builder.Services.AddRouting();

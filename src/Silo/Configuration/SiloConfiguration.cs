@@ -9,6 +9,7 @@ using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
+using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using StackExchange.Redis;
@@ -49,6 +50,7 @@ internal static class SiloConfiguration
         CheckCheckpoints(configuration, problems);
         CheckOptions(configuration, problems);
         CheckAddresses(configuration, problems);
+        DataRoots.Check(configuration, problems);
         NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
 
@@ -143,12 +145,14 @@ internal static class SiloConfiguration
         NetworkOptions network = OptionsSection.Read<NetworkOptions>(configuration, NetworkSection, problems, NetworkRule.PlainKey);
         OwnCodeOptions ownCode = OptionsSection.Read<OwnCodeOptions>(configuration, OwnCodeOptions.Section, problems);
         RetentionOptions retention = OptionsSection.Read<RetentionOptions>(configuration, RetentionOptions.Section, problems);
+        UploadOptions uploads = OptionsSection.Read<UploadOptions>(configuration, UploadOptions.Section, problems);
         slots.Check(SlotsSection, problems);
         pool.Check(SlotPoolSection, problems);
         experiments.Check(ExperimentsSection, problems);
         network.Check(NetworkSection, problems);
         ownCode.Check(OwnCodeOptions.Section, problems);
         retention.Check(RetentionOptions.Section, problems);
+        uploads.Check(UploadOptions.Section, problems);
         CheckApi(configuration, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,

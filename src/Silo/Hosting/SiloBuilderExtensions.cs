@@ -25,9 +25,12 @@ public static class SiloBuilderExtensions
     private const int RememberedGrains = 50_000;
 
     /// <summary>Adds slots that train on this machine, with the data in the given folders.</summary>
-    public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders)
+    public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders) => silo.AddSlots(_ => folders);
+
+    /// <summary>Adds slots that train on this machine, with the data in folders that the services of the silo make.</summary>
+    public static ISiloBuilder AddSlots(this ISiloBuilder silo, Func<IServiceProvider, DatasetFolders> folders)
     {
-        silo.Services.AddSingleton(services => new TrainingData(folders with
+        silo.Services.AddSingleton(services => new TrainingData(folders(services) with
         {
             OwnData = OwnDataProgram.Of(services.GetRequiredService<IOptions<OwnCodeOptions>>().Value),
         }));

@@ -17,6 +17,7 @@ using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;
 using Gridfold.Silo.Telemetry;
+using Gridfold.Silo.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,9 +100,10 @@ internal static class SiloProgram
     {
         ApiOptions options = SiloConfiguration.ReadApi(builder.Configuration, new Problems());
         if (!options.IsOn) return;
+        UploadOptions uploads = OptionsSection.Read<UploadOptions>(builder.Configuration, UploadOptions.Section, new Problems());
         builder.Services.AddSingleton(services => new ApiServer(
-            options, services.GetRequiredService<IGrainFactory>(), FoldersOf(builder.Configuration), Console.WriteLine,
-            services.GetRequiredService<TimeProvider>(),
+            options, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<DatasetFolders>(),
+            services.GetRequiredService<UploadStore>(), uploads, Console.WriteLine, services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OwnCodeOptions>>().Value));
         builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
@@ -142,20 +144,31 @@ internal static class SiloProgram
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             StateCatalogues.GuardRedis(silo.Services, configuration);
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
-            silo.AddSlots(FoldersOf(configuration));
+            silo.Services.AddSingleton(services => new UploadStore(
+                services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ICheckpointStore>(),
+                services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()));
+            silo.Services.AddSingleton(services => FoldersOf(configuration, services.GetRequiredService<UploadStore>()));
+            silo.Services.AddHostedService<UploadCleaner>();
+            silo.AddSlots(services => services.GetRequiredService<DatasetFolders>());
         });
     }
 
-    private static DatasetFolders FoldersOf(IConfiguration configuration) =>
-        new(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
+    private static DatasetFolders FoldersOf(IConfiguration configuration, UploadStore uploads)
+    {
+        string cache = FolderOf(configuration["Gridfold:DataFolder"], "data");
+        string?[] closed = [UploadCache.FolderIn(cache), configuration["Gridfold:Checkpoints:Folder"]];
+        return new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), cache)
         {
             Files = new ReadableFiles
             {
-                Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+                Roots = DataRoots.Of(configuration),
+                Closed = [.. closed.Where(folder => folder is { Length: > 0 }).Select(folder => folder!)],
                 AreShared = true,
             },
             Addresses = SiloConfiguration.AddressesOf(configuration),
+            Uploads = new UploadCache(cache, new StoredUploads(uploads)),
         };
+    }
 
     private static string DefaultName(IConfiguration configuration) =>
         $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";

@@ -12,8 +12,8 @@ namespace Gridfold.Silo.OwnCode;
 /// <param name="IsResumed">Whether <see cref="NetworkTask.CheckpointFile"/> is there.</param>
 /// <param name="BuiltIn">See <see cref="DatasetFolders.BuiltIn"/>.</param>
 /// <param name="Cache">See <see cref="DatasetFolders.Cache"/>.</param>
-/// <param name="Root">See <see cref="ReadableFiles.Root"/>.</param>
+/// <param name="Roots">See <see cref="ReadableFiles.Roots"/>.</param>
 /// <param name="AreShared">See <see cref="ReadableFiles.AreShared"/>.</param>
 internal sealed record NetworkFold(
     string Experiment, int Number, string[][] Hyperparameters, string Fingerprint, string Device, bool IsResumed, string BuiltIn,
-    string Cache, string? Root, bool AreShared);
+    string Cache, string[] Roots, bool AreShared);

@@ -11,6 +11,7 @@ using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
 using Gridfold.Silo.OwnCode;
 using Gridfold.Silo.Training;
+using Gridfold.Silo.Uploads;
 
 namespace Gridfold.Silo.OwnNetworks;
 
@@ -79,8 +80,9 @@ public static class NetworkProcess
         // The silo has fetched the data already. Only the public internet is asked again.
         var data = new TrainingData(new DatasetFolders(fold.BuiltIn, fold.Cache)
         {
-            Files = new ReadableFiles { Root = fold.Root, AreShared = fold.AreShared },
+            Files = new ReadableFiles { Roots = fold.Roots, AreShared = fold.AreShared },
             Addresses = AddressRule.Public([], ""),
+            Uploads = new UploadCache(fold.Cache, source: null),
         });
         FoldData rows = data.Get(fold.Experiment, spec, fold.Fingerprint, fold.Number, CancellationToken.None);
         TrainingDevice device = fold.Device == TrainingDevice.Cpu.Name

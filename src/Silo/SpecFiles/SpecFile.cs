@@ -43,7 +43,7 @@ public sealed record SpecFile(
         CancellationToken cancellationToken,
         MemoryLimit? memory = null)
     {
-        (ReadSpec read, string source, bool isTaskFound) = ReadChecked(path, overrides);
+        (ReadSpec read, string source, bool isTaskFound) = ReadChecked(path, overrides, folders.Uploads, cancellationToken);
         return Complete(read, source, folders, memory, cancellationToken) with { IsTaskFound = isTaskFound };
     }
 
@@ -59,7 +59,7 @@ public sealed record SpecFile(
         SpecNode root, string source, string folder, DatasetFolders folders, CancellationToken cancellationToken,
         MemoryLimit? memory = null)
     {
-        root = SpecPaths.Absolute(root, folder);
+        root = SpecPaths.WithUploads(SpecPaths.Absolute(root, folder), folders.Uploads, cancellationToken);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
         return Complete(read, source, folders, memory, cancellationToken) with { IsTaskFound = !TaskFinder.IsStatedIn(root) };
@@ -86,7 +86,7 @@ public sealed record SpecFile(
         MemoryLimit? memory = null)
     {
         SpecNode root = change(StoredSpec.Read(submission.SpecJson));
-        root = SpecPaths.Absolute(root, Environment.CurrentDirectory);
+        root = SpecPaths.WithUploads(SpecPaths.Absolute(root, Environment.CurrentDirectory), folders.Uploads, cancellationToken);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
         return Complete(read, source, folders, memory, cancellationToken);
@@ -129,7 +129,7 @@ public sealed record SpecFile(
     /// <param name="text">The text.</param>
     /// <param name="path">The path of the file, where relative paths start and which messages name.</param>
     /// <exception cref="InputException">The text has an error.</exception>
-    public static void Check(string text, string path) => ReadChecked(text, path, []);
+    public static void Check(string text, string path) => ReadChecked(text, path, [], null, default);
 
     /// <summary>Reads the nodes of a file, without any check of the experiment.</summary>
     /// <param name="path">The path of the file.</param>
@@ -147,15 +147,17 @@ public sealed record SpecFile(
         return isTaskOpen && read.Spec.Task.HasClasses ? dataset with { Task = null } : dataset;
     }
 
-    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(string path, IReadOnlyList<string> overrides) =>
-        ReadChecked(ReadText(path), path, overrides);
+    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(
+        string path, IReadOnlyList<string> overrides, IUploads? uploads = null, CancellationToken cancellationToken = default) =>
+        ReadChecked(ReadText(path), path, overrides, uploads, cancellationToken);
 
     private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(
-        string source, string path, IReadOnlyList<string> overrides)
+        string source, string path, IReadOnlyList<string> overrides, IUploads? uploads, CancellationToken cancellationToken)
     {
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
         source = WithOverrides(source, overrides);
         root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        root = SpecPaths.WithUploads(root, uploads, cancellationToken);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
         return (read, source, !TaskFinder.IsStatedIn(root));

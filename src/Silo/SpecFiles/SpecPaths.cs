@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gridfold.Grains.Specs;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.OwnCode;
 
@@ -23,7 +24,7 @@ public static class SpecPaths
     /// <param name="folder">The folder where relative paths start.</param>
     public static SpecNode Absolute(SpecNode root, string folder)
     {
-        root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
+        root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => IsUpload(path) ? path : AbsolutePath(path, folder)));
         root = Change(root, ["dataset"], dataset => With(dataset, WrittenKeys, AsWritten));
         root = Change(root, ["training"], training => WithFolder(training, folder));
         root = Change(root, ["model"], model => !OwnClass.IsIn(model)
@@ -31,6 +32,23 @@ public static class SpecPaths
             : With(model, [OwnClass.AssemblyKey], path => AbsolutePath(NotChosen(path, OwnClass.AssemblyKey), folder)));
         root = ChangeModel(root, model => With(model, [WeightsHash, OwnClass.HashKey], AsWritten));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path, Weights), folder)));
+    }
+
+    /// <summary>Writes the SHA-256 of uploads before their names, so that the file means the same data for ever.</summary>
+    /// <param name="root">The nodes of the file.</param>
+    /// <param name="uploads">The uploads. Null where there are none; then the reading of data says so.</param>
+    /// <param name="cancellationToken">Ends the search for uploads early.</param>
+    /// <exception cref="InputException">There is no such upload.</exception>
+    public static SpecNode WithUploads(SpecNode root, IUploads? uploads, CancellationToken cancellationToken)
+    {
+        if (uploads is null) return root;
+        return Change(root, ["dataset"], dataset => DatasetKeys.Aggregate(dataset, (map, key) =>
+        {
+            if (map[key] is not SpecScalar path || !IsUpload(path)) return map;
+            var written = UploadReference.Parse(path.Text, $"dataset.{key}", path.Location);
+            UploadReference whole = uploads.Find(written, $"dataset.{key}", path.Location, cancellationToken);
+            return map.With(key, path with { Text = whole.ToString() });
+        }));
     }
 
     /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
@@ -94,6 +112,8 @@ public static class SpecPaths
             SpecScalar.Of(scalar.Written) with { Location = scalar.Location },
         _ => node,
     };
+
+    private static bool IsUpload(SpecNode node) => node is SpecScalar { Kind: ScalarKind.Text } path && UploadReference.IsMeant(path.Text);
 
     private static SpecNode AbsolutePath(SpecNode node, string folder)
     {

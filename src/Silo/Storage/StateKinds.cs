@@ -7,5 +7,6 @@ internal static class StateKinds
     public static readonly IReadOnlyList<string> OfExperiments = ["experiment", "leaderboard", "experimentlog", "trial", "fold"];
 
     /// <summary>All kinds, with those of which the cluster has one grain.</summary>
-    public static readonly IReadOnlyList<string> All = [.. OfExperiments, "experimentindex", "slotpool", "tokenstore", "auditlog"];
+    public static readonly IReadOnlyList<string> All =
+        [.. OfExperiments, "experimentindex", "slotpool", "tokenstore", "auditlog", "uploadstore"];
 }

@@ -50,7 +50,7 @@ internal sealed partial class NetworkTrainer
             Fold = new NetworkFold(
                 id.Experiment, id.Fold, [.. assignment.Hyperparameters.Select(value => new[] { value.Name, value.Json })],
                 job.DatasetFingerprint, device.Name, slotRun.Observer.Resume is not null, _folders.BuiltIn, _folders.Cache,
-                _folders.Files.Root, _folders.Files.AreShared),
+                [.. _folders.Files.Roots], _folders.Files.AreShared),
         };
         var rules = new NetworkRules(run, data.ValidationTargets, job.Spec.Resources.FoldTimeout, _options.ExitTime);
         ProgramStart start = NetworkProgram.Start(folder, job.Spec.Resources.Memory, _options.PassesEnvironment);

@@ -14,7 +14,7 @@ public sealed class PureTests
     private static readonly string[] Types =
     [
         "ExperimentLifecycle", "ExperimentStateMachine", "ExperimentTrials", "ExperimentProgress", "RangeSet", "FoldLifecycle",
-        "TrialAggregate", "TokenTable",
+        "TrialAggregate", "TokenTable", "UploadTable",
         "Ranking", "SlotPool", "LeaseTable", "SiloTable", "KnownSilo", "PooledExperiment", "FoldFaults",
     ];
 

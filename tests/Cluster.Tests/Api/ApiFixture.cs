@@ -1,23 +1,29 @@
-using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
+using Gridfold.Silo.Checkpoints;
+using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 
 namespace Gridfold.Cluster.Tests.Api;
 
 /// <summary>The server of the API over the cluster of the tests, on a free loopback port.</summary>
 public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
 {
+    private readonly DirectoryInfo _cache = Directory.CreateTempSubdirectory("gridfold-cache-");
     private readonly CapturedLog _log = new();
     private readonly ConcurrentDictionary<(Role, string), Task<HttpClient>> _clients = [];
     private ApiServer _server = null!;
 
-    private DatasetFolders Folders => new(Path.Combine(AppContext.BaseDirectory, "data"), cluster.CheckpointFolder)
+    /// <summary>The uploads of the cluster, as its silo has them.</summary>
+    internal UploadStore Uploads => new(cluster.Grains, new FolderCheckpointStore(cluster.CheckpointFolder), cluster.Silo);
+
+    internal DatasetFolders Folders => new(Path.Combine(AppContext.BaseDirectory, "data"), _cache.FullName)
     {
         Files = new ReadableFiles { AreShared = true },
     };
@@ -36,15 +42,23 @@ public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _server = await Start(new ApiOptions());
 
-    public async ValueTask DisposeAsync() => await Stop(_server);
+    public async ValueTask DisposeAsync()
+    {
+        await Stop(_server);
+        _cache.Delete(recursive: true);
+    }
 
     /// <summary>Starts another server over the same cluster.</summary>
-    internal async Task<ApiServer> Start(ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null)
+    internal async Task<ApiServer> Start(
+        ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null, UploadOptions? uploads = null,
+        DatasetFolders? folders = null)
     {
         options.Port ??= 0;
         options.RequestsPerSecond = options.RequestsPerSecond == new ApiOptions().RequestsPerSecond ? 10_000 : options.RequestsPerSecond;
         options.RefusalsPerSecond = options.RefusalsPerSecond == new ApiOptions().RefusalsPerSecond ? 10_000 : options.RefusalsPerSecond;
-        var server = new ApiServer(options, cluster.Grains, Folders, _log.Add, time ?? TimeProvider.System, _log, ownCode);
+        var server = new ApiServer(
+            options, cluster.Grains, folders ?? Folders, Uploads, uploads ?? new UploadOptions(), _log.Add, time ?? TimeProvider.System,
+            _log, ownCode);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

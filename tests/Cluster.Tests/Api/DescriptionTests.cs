@@ -60,16 +60,22 @@ public sealed class DescriptionTests(ApiFixture api)
         await using TestExperiment ended = await TestExperiment.Create(api.Cluster).Submit(3, folds: 2, owner: "alice");
         Assert.Equal(Status.Completed, (await ended.UntilEnded()).Status);
         HttpClient client = await api.Client(Role.Operator);
+        JsonNode upload = await ApiFixture.Json(await client.PutAsync(new Uri("/api/v1/uploads/described.csv", UriKind.Relative),
+            new ByteArrayContent([1]), TestContext.Current.CancellationToken), 201);
+        described.Check(described.AnswerOf("PUT", "/api/v1/uploads/{upload}")!, upload);
         var seen = new HashSet<string>();
         foreach ((string path, string method, _) in described.Operations)
         {
             if (method != "GET" || described.AnswerOf(method, path) is not { } schema) continue;
-            string asked = path.Replace("{id}", ended.Id, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            string asked = path.Replace("{id}", ended.Id, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal)
+                .Replace("{upload}", "described.csv", StringComparison.Ordinal);
             described.Check(schema, await ApiFixture.Json(await client.Get(new Uri(asked, UriKind.Relative))));
             seen.Add(path);
         }
 
-        Assert.True(seen.Count > 9, $"{seen.Count} documents were asked for.");
+        JsonNode deleted = await ApiFixture.Json(await client.Delete(new Uri("/api/v1/uploads/described.csv", UriKind.Relative)));
+        described.Check(described.AnswerOf("DELETE", "/api/v1/uploads/{upload}")!, deleted);
+        Assert.True(seen.Count > 11, $"{seen.Count} documents were asked for.");
         JsonNode problem = await ApiFixture.Json(await client.Post(new Uri("/api/v1/validate", UriKind.Relative),
             new StringContent("{}", JsonType)), 400);
         described.Check("Problem", problem);

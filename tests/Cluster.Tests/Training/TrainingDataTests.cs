@@ -51,11 +51,11 @@ public sealed class TrainingDataTests : IDisposable
     public void Load_WeightsOutsideTheFolderForData_AreRefused()
     {
         string path = Write("root/data.csv", "n,m,y\n1,1,a\n2,2,b\n3,3,a\n4,4,b\n"), weights = Write("secret.safetensors", "secret");
-        var files = new ReadableFiles { Root = Path.Combine(_folder, "root"), AreShared = true };
+        var files = new ReadableFiles { Roots = [Path.Combine(_folder, "root")], AreShared = true };
         UnfitDataException unfit = Assert.Throws<UnfitDataException>(() => Data(files).Load(
             "test-bcdfg", Spec(path, 2, $$"""{"layers": [{"linear": 3}, {"linear": "classes"}], "weights": "{{weights}}"}"""),
             Fingerprint(path), CancellationToken.None));
-        Assert.Equal($"model.weights is '{weights}', which does not lie in {files.Root}, the folder for data here; put it there",
+        Assert.Equal($"model.weights is '{weights}', which does not lie in {files.Roots[0]}, the folder for data here; put it there",
             unfit.Message);
     }
 

@@ -47,6 +47,8 @@ public sealed class CalledByTests
         "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
+        "IUploadStoreGrain.Begin", "IUploadStoreGrain.Complete", "IUploadStoreGrain.Delete", "IUploadStoreGrain.Find",
+        "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
     ];
 
     private static readonly MethodInfo[] Methods =

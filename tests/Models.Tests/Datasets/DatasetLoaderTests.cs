@@ -52,7 +52,7 @@ public sealed class DatasetLoaderTests : IDisposable
         _folder.Write("root/t.csv", "n,y\n1,a\n2,b\n");
         File.CreateSymbolicLink(Path.Combine(_folder.Root, "root", "link.csv"), "../outside.csv");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "root", "folder"), "..");
-        DatasetFolders folders = DatasetSection.Folders with { Files = new ReadableFiles { Root = Path.Combine(_folder.Root, "root") } };
+        DatasetFolders folders = DatasetSection.Folders with { Files = new ReadableFiles { Roots = [Path.Combine(_folder.Root, "root")] } };
         DatasetSpec Spec(string written) => new DatasetSection($"{{'path': '{written}', 'label': 'y'}}", _folder.Root).Spec();
 
         Problem problem = Assert.Single(

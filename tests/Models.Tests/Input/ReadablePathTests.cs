@@ -55,10 +55,30 @@ public sealed partial class ReadablePathTests : IDisposable
     }
 
     [Fact]
+    public void OpenRead_FileReplacedByALinkIntoAClosedFolder_IsRefused()
+    {
+        string closed = Path.Combine(_root, "closed"), path = _folder.Write("root/t.csv", "n,y");
+        _folder.Write("root/closed/secret.csv", "secret");
+        var files = new ReadableFiles { Roots = [Path.Combine(_folder.Root, "other"), _root], Closed = [closed] };
+        var file = ReadablePath.Named("t.csv", _root, "dataset.path", null, files);
+        Assert.Equal(3, file.ReadAllBytes(100, CancellationToken.None)!.Length);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, Path.Combine(closed, "secret.csv"));
+        foreach (Action read in (Action[])[
+            () => file.ReadAllBytes(100, CancellationToken.None),
+            () => ReadablePath.Named("closed/secret.csv", _root, "dataset.path", null, files),
+            () => ReadablePath.Named("closed/secret.csv", _root, "dataset.path", null, files with { Roots = [] })])
+        {
+            Assert.EndsWith("which lies in a folder of the silo's own; name another file",
+                Assert.Single(Assert.Throws<InputException>(read).Problems).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void OpenRead_FileReplacedByALinkAfterTheCheck_IsRefused()
     {
         string secret = _folder.Write("secret.csv", "secret"), path = _folder.Write("root/t.csv", "n,y");
-        var file = ReadablePath.Named("t.csv", _root, "dataset.path", null, new ReadableFiles { Root = _root });
+        var file = ReadablePath.Named("t.csv", _root, "dataset.path", null, new ReadableFiles { Roots = [_root] });
         Assert.Equal("n,y"u8.ToArray(), file.ReadAllBytes(100, CancellationToken.None));
         File.Delete(path);
         File.CreateSymbolicLink(path, secret);
@@ -71,7 +91,8 @@ public sealed partial class ReadablePathTests : IDisposable
     {
         _folder.Write("elsewhere/t.csv", "secret");
         _folder.Write("root/inner/t.csv", "n,y");
-        ReadablePath inner = ReadablePath.Named("inner", _root, "dataset.path", null, new ReadableFiles { Root = _root }).Within("t.csv");
+        var files = new ReadableFiles { Roots = [_root] };
+        ReadablePath inner = ReadablePath.Named("inner", _root, "dataset.path", null, files).Within("t.csv");
         Assert.Equal(3, inner.ReadAllBytes(100, CancellationToken.None)!.Length);
         Directory.Delete(Path.Combine(_root, "inner"), recursive: true);
         Directory.CreateSymbolicLink(Path.Combine(_root, "inner"), Path.Combine(_folder.Root, "elsewhere"));

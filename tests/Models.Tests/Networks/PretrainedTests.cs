@@ -78,7 +78,7 @@ public sealed class PretrainedTests : IDisposable
     [Fact]
     public void Locate_OutsideTheRoot_IsRefusedWithoutAWordOnWhatIsThere()
     {
-        var files = new ReadableFiles { Root = Directory.CreateDirectory(Path.Combine(_folder.Root, "root")).FullName };
+        var files = new ReadableFiles { Roots = [Directory.CreateDirectory(Path.Combine(_folder.Root, "root")).FullName] };
         ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Spec(Weights(), "", files)).Problems),
             "model.weights is ... w.safetensors', which does not lie in ... root, the folder for data here");
         string link = Path.Combine(_folder.Root, "root", "link");

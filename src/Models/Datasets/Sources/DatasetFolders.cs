@@ -16,6 +16,9 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
     /// <summary>Runs the classes of users that give rows. Default: null, where no code of users runs.</summary>
     public IOwnDataMaker? OwnData { get; init; }
 
+    /// <summary>The uploads that an experiment file may name. Default: null, where there are none.</summary>
+    public IUploads? Uploads { get; init; }
+
     /// <summary>Receives how far the reading is, many times a second. Default: null, when no progress is shown.</summary>
     public IProgress<LoadingProgress>? Progress { get; init; }
 }

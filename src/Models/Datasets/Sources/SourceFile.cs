@@ -60,7 +60,7 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
     public static bool IsUrl(string path) =>
         path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Finds the file that the user wrote. An address is downloaded first.</summary>
+    /// <summary>Finds the file that the user wrote. An address or an upload is fetched first.</summary>
     /// <param name="written">The path or address as the user wrote it.</param>
     /// <param name="key">The key that names it.</param>
     /// <param name="location">The place of that key.</param>
@@ -88,6 +88,15 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
             };
             string kept = download.Get(written, key, location, checksum, cancellationToken);
             return new SourceFile(ReadablePath.Own(kept), kept, key, location) { Progress = folders.Progress };
+        }
+
+        if (UploadReference.IsMeant(written))
+        {
+            var upload = UploadReference.Parse(written, key, location);
+            if (folders.Uploads is not { } uploads) throw NoUploads(written, key, location);
+            if (!upload.IsWhole) upload = uploads.Find(upload, key, location, cancellationToken);
+            string copy = uploads.Get(upload, key, location, cancellationToken);
+            return new SourceFile(ReadablePath.Own(copy), $"upload {upload.Name}", key, location) { Progress = folders.Progress };
         }
 
         // The path is checked against the folder for data before any message describes what is there.
@@ -127,6 +136,10 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
         return new SourceFile(file, path, "dataset.name", location) { Name = dataset.Name };
     }
+
+    private static InputException NoUploads(string written, string key, SourceLocation? location) => new(
+        $"{key} is '{written}', and uploads lie in clusters with an HTTP API; name the file itself, or the API with 'submit --cluster'",
+        location);
 
     private static string Neighbours(ReadablePath file) =>
         Suggestion.Nearest(System.IO.Path.GetFileName(file.Path), file.Neighbours(MaxNeighbours)) is { } nearest

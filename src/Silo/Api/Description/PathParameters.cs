@@ -7,6 +7,7 @@ internal static class PathParameters
     {
         ["id"] = "The whole id, as a list shows it.",
         ["name"] = "The name of the silo.",
+        ["upload"] = "The name of the upload, or the SHA-256 of one that exists.",
         ["number"] = "The number of the trial.",
     };
 

@@ -9,14 +9,15 @@ using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.OwnCode;
 using Gridfold.Silo.SpecFiles;
 using Gridfold.Silo.Training;
+using Gridfold.Silo.Uploads;
 using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Silo.Api.Orders;
 
 /// <summary>
-/// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, or in the folder
-/// <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo. A file with a program is refused unless
-/// the operator of the cluster allows programs to the caller's role.
+/// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, as an
+/// upload of the caller, or in a folder of <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo. A
+/// file with a program is refused unless the operator of the cluster allows programs to the caller's role.
 /// </summary>
 internal sealed class SubmittedFiles : IDisposable
 {
@@ -37,13 +38,16 @@ internal sealed class SubmittedFiles : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DatasetFolders _folders;
+    private readonly UploadStore _uploads;
     private readonly OwnCodeOptions _ownCode;
     private readonly SemaphoreSlim _work = new(AtOnce, AtOnce);
 
     /// <param name="folders">The folders with the data of experiments.</param>
+    /// <param name="uploads">The uploads of the cluster.</param>
     /// <param name="ownCode">The options that say which callers may bring programs.</param>
-    public SubmittedFiles(DatasetFolders folders, OwnCodeOptions ownCode) => (_folders, _ownCode) =
-        (folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders, ownCode);
+    public SubmittedFiles(DatasetFolders folders, UploadStore uploads, OwnCodeOptions ownCode) => (_folders, _uploads, _ownCode) =
+        (folders.Files.Roots.Count == 0 ? folders with { Files = folders.Files with { Roots = [NoFolder] } } : folders, uploads,
+            ownCode);
 
     /// <summary>Reads the file in a request's body, and makes every check that is possible before training.</summary>
     /// <param name="http">The request.</param>
@@ -56,8 +60,8 @@ internal sealed class SubmittedFiles : IDisposable
         string text = await Body.ReadText(http.Request);
         SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
         return await Work(http, folders => SpecFile.LoadText(
-            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), folders.Files.Root!, folders,
-            http.RequestAborted));
+            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), folders.Files.Roots[0],
+            folders, http.RequestAborted));
     }
 
     /// <summary>Changes the file of an earlier experiment, and makes the same checks.</summary>
@@ -91,10 +95,16 @@ internal sealed class SubmittedFiles : IDisposable
     }
 
     private SpecNode Change(SpecNode root, IReadOnlyList<string> overrides) =>
-        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Root!));
+        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Roots[0]));
 
     private async Task<SpecFile> Work(HttpContext http, Func<DatasetFolders, SpecFile> read)
     {
+        ApiCaller caller = ApiCaller.Of(http);
+        DatasetFolders folders = _folders with
+        {
+            OwnData = OwnDataProgram.Of(_ownCode, () => _ownCode.RequireForData(caller.Role)),
+            Uploads = new UploadCache(_folders.Cache, new UserUploads(_uploads, caller)),
+        };
         if (!await _work.WaitAsync(Patience, http.RequestAborted))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable,
@@ -104,10 +114,8 @@ internal sealed class SubmittedFiles : IDisposable
 
         try
         {
-            Role role = ApiCaller.Of(http).Role;
-            DatasetFolders folders = _folders with { OwnData = OwnDataProgram.Of(_ownCode, () => _ownCode.RequireForData(role)) };
             SpecFile file = await Task.Run(() => read(folders), http.RequestAborted);
-            _ownCode.Require(file.Spec, role);
+            _ownCode.Require(file.Spec, caller.Role);
             return file;
         }
         finally

@@ -27,6 +27,7 @@ internal static class ApiRoutes
         api.MapPredict();
         api.MapWatch();
         api.MapSubmissions();
+        api.MapUploads();
         api.MapExperimentOrders();
         api.MapSilos();
         api.MapTokens();

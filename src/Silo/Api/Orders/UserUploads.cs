@@ -1,0 +1,35 @@
+using Gridfold.Grains.Access;
+using Gridfold.Grains.Uploads;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Uploads;
+
+namespace Gridfold.Silo.Api.Orders;
+
+/// <summary>
+/// The uploads that a caller may name: own ones, and for an operator those of all users, by their SHA-256. A name of an operator's own
+/// never means an upload of another user.
+/// </summary>
+/// <param name="store">The uploads of the cluster.</param>
+/// <param name="caller">The caller.</param>
+internal sealed class UserUploads(UploadStore store, ApiCaller caller) : IUploadSource
+{
+    /// <summary>Finds an upload.</summary>
+    /// <param name="wanted">Its name or its SHA-256.</param>
+    /// <param name="owner">The user whose upload it is. Null for the caller first.</param>
+    public async Task<UploadRecord?> Record(UploadReference wanted, string? owner = null)
+    {
+        // Content is found by its hash, whatever name an experiment has for it.
+        string? name = wanted.Sha256 is null ? wanted.Name : null;
+        if (await store.Find(owner ?? caller.User, wanted.Sha256, name) is { } own) return own;
+        return owner is null && caller.Role == Role.Operator && wanted.Sha256 is { } hash
+            ? await store.Find(owner: null, hash, name: null)
+            : null;
+    }
+
+    public async Task<UploadReference?> Find(UploadReference written, CancellationToken cancellationToken) =>
+        await Record(written) is { } record ? new UploadReference(record.Sha256, written.Name ?? record.Name) : null;
+
+    public async Task<bool> CopyTo(string sha256, Stream target, CancellationToken cancellationToken) =>
+        await Record(new UploadReference(sha256, null)) is { } record && await store.CopyTo(record, target, cancellationToken);
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Silo.Uploads;
+
+/// <summary>
+/// Keeps copies of uploads on this machine, each in a folder that its SHA-256 names. A copy is compared with its hash before each use, and
+/// made again when it is damaged.
+/// </summary>
+/// <param name="cache">The folder for downloads, see <see cref="DatasetFolders.Cache"/>.</param>
+/// <param name="source">Where the uploads come from. Null for a process that uses only the copies that are there.</param>
+public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
+{
+    private const string Partial = ".partial";
+
+    // No copy takes so long.
+    private static readonly TimeSpan Unfinished = TimeSpan.FromDays(2);
+
+    private readonly string _folder = FolderIn(cache);
+
+    /// <summary>The folder of copies in the folder for downloads.</summary>
+    public static string FolderIn(string cache) => Path.Combine(cache, "uploads");
+
+    /// <inheritdoc/>
+    public UploadReference Find(UploadReference written, string key, SourceLocation? location, CancellationToken cancellationToken) =>
+        (source is null ? null : Wait(() => source.Find(written, cancellationToken))) ?? throw NotThere(written, key, location);
+
+    /// <inheritdoc/>
+    public string Get(UploadReference whole, string key, SourceLocation? location, CancellationToken cancellationToken)
+    {
+        string folder = Path.Combine(_folder, whole.Sha256!), file = Path.Combine(folder, whole.Name!);
+        if (File.Exists(file) && HashOf(file) == whole.Sha256) return file;
+        Directory.CreateDirectory(folder);
+
+        // Each copy has a name of its own, because two processes may make the same one. The last to rename wins, with the same content.
+        string partial = Path.Combine(_folder, $".{Guid.NewGuid():N}{Partial}");
+        try
+        {
+            if (!Wait(() => Copy(whole.Sha256!, partial, cancellationToken))) throw NotThere(whole, key, location);
+            if (HashOf(partial) != whole.Sha256)
+            {
+                throw new InputException($"{key} is '{whole}', and the stored content has another SHA-256; it is damaged: delete the "
+                    + "upload, and upload the file again", location);
+            }
+
+            File.Move(partial, file, overwrite: true);
+            return file;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Deletes the copies that no upload needs, and what a killed process has left unfinished.</summary>
+    /// <param name="cache">The folder for downloads. Other silos may use it, too.</param>
+    /// <param name="isNeeded">Whether an upload has a SHA-256.</param>
+    /// <param name="now">The time.</param>
+    internal static async Task Clean(string cache, Func<string, Task<bool>> isNeeded, DateTimeOffset now)
+    {
+        var folder = new DirectoryInfo(FolderIn(cache));
+        if (!folder.Exists) return;
+        foreach (FileInfo partial in folder.EnumerateFiles($".*{Partial}").Where(file => file.LastWriteTimeUtc + Unfinished < now))
+            partial.Delete();
+        foreach (DirectoryInfo copies in folder.EnumerateDirectories())
+        {
+            if (!await isNeeded(copies.Name)) copies.Delete(recursive: true);
+        }
+    }
+
+    private async Task<bool> Copy(string sha256, string partial, CancellationToken cancellationToken)
+    {
+        await using FileStream target = File.Create(partial);
+        if (source is null || !await source.CopyTo(sha256, target, cancellationToken)) return false;
+        target.Flush(flushToDisk: true);
+        return true;
+    }
+
+    private static string HashOf(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    // Data is read where nothing waits for the thread. The calls run elsewhere, so that they never need it.
+    private static T Wait<T>(Func<Task<T>> call) => Task.Run(call).GetAwaiter().GetResult();
+
+    private static InputException NotThere(UploadReference reference, string key, SourceLocation? location) => new(
+        $"{key} is '{reference}', and you have no such upload; 'gridfold data list --uploads' shows yours, and 'gridfold data upload FILE' "
+            + "makes one", location);
+}
