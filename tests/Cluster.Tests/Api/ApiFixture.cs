@@ -6,6 +6,7 @@ using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
+using Gridfold.Silo.Api.Access;
 using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Cluster.Tests.Api;
@@ -39,12 +40,13 @@ public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Stop(_server);
 
     /// <summary>Starts another server over the same cluster.</summary>
-    internal async Task<ApiServer> Start(ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null)
+    internal async Task<ApiServer> Start(
+        ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null, OidcOptions? oidc = null)
     {
         options.Port ??= 0;
         options.RequestsPerSecond = options.RequestsPerSecond == new ApiOptions().RequestsPerSecond ? 10_000 : options.RequestsPerSecond;
         options.RefusalsPerSecond = options.RefusalsPerSecond == new ApiOptions().RefusalsPerSecond ? 10_000 : options.RefusalsPerSecond;
-        var server = new ApiServer(options, cluster.Grains, Folders, _log.Add, time ?? TimeProvider.System, _log, ownCode);
+        var server = new ApiServer(options, cluster.Grains, Folders, _log.Add, time ?? TimeProvider.System, _log, ownCode, oidc);
         await server.StartAsync(CancellationToken.None);
         return server;
     }
