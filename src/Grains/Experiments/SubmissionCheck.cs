@@ -53,7 +53,7 @@ public static class SubmissionCheck
                 + "pruned trials of the experiment that it extends");
         }
 
-        if (submission.Owner is { } owner && !AccessName.IsValid(owner))
+        if (submission.Owner is { } owner && !AccessName.IsValid(owner) && !OidcName.IsValid(owner))
             throw new RefusedException($"the owner of the submission is '{Bounds.Message(owner)}'; {AccessName.Rule}");
         var problems = new Problems();
         CheckSize(submission.SpecJson, submission.Source, submission.ClassNames, problems);

@@ -31,6 +31,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     private readonly ApiOptions _options;
     private readonly WebApplication _application;
     private readonly FirstToken _first;
+    private readonly IssuerKeys? _keys;
     private readonly CancellationTokenSource _stopping = new();
     private Task _making = Task.CompletedTask;
 
@@ -43,13 +44,17 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logging">The silo's log.</param>
     /// <param name="ownCode">Who may submit programs. Null for nobody.</param>
+    /// <param name="oidc">The OIDC issuer whose tokens are accepted too, with options that have passed their check. Null for none.</param>
     public ApiServer(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, Action<string> print,
-        TimeProvider time, ILoggerFactory logging, OwnCodeOptions? ownCode = null)
+        TimeProvider time, ILoggerFactory logging, OwnCodeOptions? ownCode = null, OidcOptions? oidc = null)
     {
         _options = options;
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
-        _application = Build(options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions());
+        _keys = oidc is { IsOn: true } ? new IssuerKeys(oidc.Issuer!, time, logging.CreateLogger<IssuerKeys>()) : null;
+        _application = Build(
+            options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions(),
+            _keys is null ? null : new OidcTokens(oidc!, _keys, time));
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -72,6 +77,9 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
         // The store of tokens may take a while to answer. The API refuses everybody until then.
         _making = _first.Make(_stopping.Token);
+
+        // The log says early when the issuer does not answer. Nothing waits for it.
+        _ = _keys?.Ask();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -84,12 +92,13 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _keys?.Dispose();
         _stopping.Dispose();
     }
 
     private static WebApplication Build(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, TimeProvider time,
-        ILoggerFactory logging, OwnCodeOptions ownCode)
+        ILoggerFactory logging, OwnCodeOptions ownCode, OidcTokens? oidc)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -100,6 +109,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<TokenDirectory>();
+        builder.Services.AddSingleton(services => new BearerTokens(services.GetRequiredService<TokenDirectory>(), oidc, time));
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<DownloadQuota>();
         builder.Services.AddSingleton<PredictionQuota>();

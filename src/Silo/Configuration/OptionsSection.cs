@@ -27,12 +27,20 @@ internal static class OptionsSection
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
                 problems.Error($"{section}:{entry.Key} is not "
                     + $"known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
+            else if (property.PropertyType == typeof(IReadOnlyList<string>)) property.SetValue(options, ListOf(entry));
             else if (!TrySet(options, property, entry.Value))
                 problems.Error($"{section}:{property.Name} is '{entry.Value}'; it must be {KindOf(property.PropertyType)}");
         }
 
         return options;
     }
+
+    /// <summary>A list: entries with numbers, or one text with commas between the values.</summary>
+    public static IReadOnlyList<string> ListOf(IConfigurationSection entry) =>
+    [
+        .. entry.GetChildren().Select(child => child.Value ?? "").Concat((entry.Value ?? "").Split(','))
+            .Select(value => value.Trim()).Where(value => value.Length > 0),
+    ];
 
     private static bool TrySet(object options, PropertyInfo property, string? value)
     {

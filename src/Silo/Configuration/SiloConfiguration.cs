@@ -7,6 +7,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
+using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Uploads;
@@ -64,15 +65,16 @@ internal static class SiloConfiguration
     public static ApiOptions ReadApi(IConfiguration configuration, Problems problems) =>
         OptionsSection.Read<ApiOptions>(configuration, ApiOptions.Section, problems);
 
+    /// <summary>Reads the options of the OIDC issuer.</summary>
+    public static OidcOptions ReadOidc(IConfiguration configuration, Problems problems) =>
+        OptionsSection.Read<OidcOptions>(configuration, OidcOptions.Section, problems);
+
     /// <summary>The machines from which the silo may download data.</summary>
     /// <exception cref="InputException">The list has an entry that is not a machine.</exception>
     public static AddressRule AddressesOf(IConfiguration configuration)
     {
         const string key = "Gridfold:AllowedAddresses";
-        IConfigurationSection section = configuration.GetSection(key);
-        string separated = section.Value ?? "";
-        return AddressRule.Public([.. section.GetChildren().Select(entry => entry.Value ?? ""), .. separated.Split(',',
-            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], key);
+        return AddressRule.Public(OptionsSection.ListOf(configuration.GetSection(key)), key);
     }
 
     /// <summary>
@@ -169,6 +171,8 @@ internal static class SiloConfiguration
             problems.Error($"{ApiOptions.Section}:{nameof(api.Port)} is {api.Port}, the port of metrics and health (Gridfold:Http:Port); "
                 + "name another one");
         }
+
+        ReadOidc(configuration, problems).Check(OidcOptions.Section, api.IsOn, problems);
     }
 
     private static void CheckAddresses(IConfiguration configuration, Problems problems)

@@ -105,7 +105,8 @@ internal static class SiloProgram
             options, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<DatasetFolders>(),
             services.GetRequiredService<UploadStore>(), uploads, Console.WriteLine, services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
-            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OwnCodeOptions>>().Value));
+            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OwnCodeOptions>>().Value,
+            SiloConfiguration.ReadOidc(builder.Configuration, new Problems())));
         builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
     }
 

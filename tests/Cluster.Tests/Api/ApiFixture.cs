@@ -3,6 +3,7 @@ using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
+using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Logging;
@@ -51,14 +52,14 @@ public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
     /// <summary>Starts another server over the same cluster.</summary>
     internal async Task<ApiServer> Start(
         ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null, UploadOptions? uploads = null,
-        DatasetFolders? folders = null)
+        DatasetFolders? folders = null, OidcOptions? oidc = null)
     {
         options.Port ??= 0;
         options.RequestsPerSecond = options.RequestsPerSecond == new ApiOptions().RequestsPerSecond ? 10_000 : options.RequestsPerSecond;
         options.RefusalsPerSecond = options.RefusalsPerSecond == new ApiOptions().RefusalsPerSecond ? 10_000 : options.RefusalsPerSecond;
         var server = new ApiServer(
             options, cluster.Grains, folders ?? Folders, Uploads, uploads ?? new UploadOptions(), _log.Add, time ?? TimeProvider.System,
-            _log, ownCode);
+            _log, ownCode, oidc);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

@@ -80,6 +80,30 @@ public sealed class OptionsTests
         Assert.StartsWith(problem, Assert.Single(Check("Gridfold:Api:Port=8443", setting)), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Gridfold:Oidc:Audience=api", "Gridfold:Oidc:Issuer is missing; the other options of the section are set")]
+    [InlineData("Gridfold:Oidc:Isuer=https://login.example", "Gridfold:Oidc:Isuer is not known; did you mean 'Issuer'?")]
+    [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=http://login.example",
+        "Gridfold:Oidc:Issuer is 'http://login.example'; it must be an https address")]
+    [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=https://login.example/?tenant=1",
+        "Gridfold:Oidc:Issuer is 'https://login.example/?tenant=1'; it must be an https address without a user, query and fragment")]
+    [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=https://login.example", "Gridfold:Oidc:Audience is missing; name")]
+    [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=https://login.example Gridfold:Oidc:Audience=api",
+        "Gridfold:Oidc gives nobody a role; name values of the claim 'roles' in Operators, Submitters or Viewers")]
+    [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=https://login.example Gridfold:Oidc:Audience=api "
+        + "Gridfold:Oidc:Operators=a,b Gridfold:Oidc:Viewers:0=b", "Gridfold:Oidc names 'b' twice; a value gives one role")]
+    [InlineData("Gridfold:Oidc:Issuer=https://login.example Gridfold:Oidc:Audience=api Gridfold:Oidc:Viewers=b",
+        "Gridfold:Oidc:Issuer is https://login.example; set Gridfold:Api:Port too")]
+    public void Check_WrongOptionOfAnIssuer_SaysTheKeyTheValueAndTheRule(string settings, string problem) =>
+        Assert.Contains(Check(settings.Split(' ')), found => found.StartsWith(problem, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("http://localhost:8080/realms/team")]
+    [InlineData("http://[::1]:8080")]
+    [InlineData("https://login.example/realms/team")]
+    public void Check_SoundIssuer_IsAccepted(string issuer) => Assert.Empty(Check(
+        "Gridfold:Api:Port=8443", $"Gridfold:Oidc:Issuer={issuer}", "Gridfold:Oidc:Audience=api", "Gridfold:Oidc:Operators=leads, heads"));
+
+    [Theory]
     [InlineData("Gridfold:Api:Port=8443")]
     [InlineData("Gridfold:Api:Port=8443", "Gridfold:Api:Address=0.0.0.0", "Gridfold:Api:Plain=true")]
     public void Check_SoundApi_IsAccepted(params string[] settings) => Assert.Empty(Check(settings));

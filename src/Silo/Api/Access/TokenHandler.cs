@@ -20,13 +20,16 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
     public const string SchemeName = "Bearer";
 
     private const string Prefix = $"{SchemeName} ";
+    private const string RetrySeconds = "10";
 
-    private readonly TokenDirectory _tokens;
-    private string? _refusal;
+    private readonly TokenDirectory _own;
+    private readonly BearerTokens _tokens;
+    private TokenCheck? _refused;
 
     public TokenHandler(
-        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, TokenDirectory tokens)
-        : base(options, logging, encoder) => _tokens = tokens;
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, TokenDirectory own,
+        BearerTokens tokens)
+        : base(options, logging, encoder) => (_own, _tokens) = (own, tokens);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -34,18 +37,23 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
         if (header.Count == 0)
         {
             return BrowserSession.CookieOf(Request) is { } cookie
-                ? Let(await BrowserSession.Check(Context, cookie, _tokens, TimeProvider))
+                ? Let(await BrowserSession.Check(Context, cookie, _own, TimeProvider))
                 : AuthenticateResult.NoResult();
         }
 
         if (header is not [{ } text] || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return Refuse("the header Authorization must be written once, as 'Bearer gf_...'");
+            return Let(new TokenCheck(null, "the header Authorization must be written once, as 'Bearer gf_...'"));
         return Let(await _tokens.Check(text[Prefix.Length..].Trim(), Context.RequestAborted));
     }
 
     private AuthenticateResult Let(TokenCheck check)
     {
-        if (check.Token is null) return Refuse(check.Refusal!);
+        if (check.Token is null)
+        {
+            _refused = check;
+            return AuthenticateResult.Fail(check.Refusal!);
+        }
+
         ApiCaller caller = ApiCaller.Attach(Context, check.Token);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.User)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -53,10 +61,11 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = _refusal is null ? SchemeName : $"{SchemeName} error=\"invalid_token\"";
-        return ProblemDocument.Write(
-            Response, StatusCodes.Status401Unauthorized,
-            _refusal ?? "the request has no token; send the header 'Authorization: Bearer gf_...'");
+        TokenCheck refused = _refused ?? new TokenCheck(null, "the request has no token; send the header 'Authorization: Bearer gf_...'");
+        if (refused.Status == StatusCodes.Status401Unauthorized)
+            Response.Headers.WWWAuthenticate = _refused is null ? SchemeName : $"{SchemeName} error=\"invalid_token\"";
+        if (refused.Status == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = RetrySeconds;
+        return ProblemDocument.Write(Response, refused.Status, refused.Refusal!);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -66,6 +75,4 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
         return ProblemDocument.Write(Response, StatusCodes.Status403Forbidden,
             $"the token of {caller.User} has the role {RoleNames.Of(caller.Role)}; this request needs the role {needed}");
     }
-
-    private AuthenticateResult Refuse(string refusal) => AuthenticateResult.Fail(_refusal = refusal);
 }

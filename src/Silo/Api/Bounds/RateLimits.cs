@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Gridfold.Silo.Api.Bounds;
 
 /// <summary>
-/// The rates of requests: of each token, and of each network address without a valid token. A stranger who sends too much does not slow
+/// The rates of requests: of each token of Gridfold, of each user of an OIDC issuer, and of each network address without a valid token. A stranger who sends too much does not slow
 /// down the callers with tokens at the same address.
 /// </summary>
 internal static class RateLimits
@@ -21,7 +21,7 @@ internal static class RateLimits
     public static void Set(RateLimiterOptions limiter, ApiOptions options)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => ApiCaller.Find(context) is { } caller
-            ? Partition($"token {caller.Token.Id}", options.RequestsPerSecond)
+            ? Partition(caller.RateKey, options.RequestsPerSecond)
             : Partition($"address {NetworkOf(context.Connection.RemoteIpAddress)}", options.RefusalsPerSecond));
         limiter.OnRejected = (context, _) =>
         {

@@ -61,7 +61,7 @@ internal static class OpenApiDocument
                     {
                         ["type"] = "http",
                         ["scheme"] = "bearer",
-                        ["description"] = "A token, as 'gridfold token create' prints it.",
+                        ["description"] = "A token, as 'gridfold token create' prints it, or an access token of the cluster's OIDC issuer.",
                     },
                 },
             },

@@ -57,7 +57,7 @@ internal static class RelayRoutes
     }
 
     private static Task Watch(
-        string id, HttpContext http, SiloAccess access, StreamQuota quota, TokenDirectory tokens, TimeProvider time,
+        string id, HttpContext http, SiloAccess access, StreamQuota quota, BearerTokens tokens, TimeProvider time,
         IHostApplicationLifetime server, ObjectSerializer serializer) =>
         WatchRoute.Stream(id, http, access, quota, tokens, time, server,
             snapshot => Convert.ToBase64String(RelayMessage.Write(serializer, snapshot, typeof(ExperimentSnapshot))));

@@ -28,7 +28,7 @@ internal static class WatchRoute
             .DisableRequestTimeout();
 
     private static async Task Watch(
-        string id, HttpContext http, SiloAccess access, StreamQuota quota, TokenDirectory tokens, TimeProvider time,
+        string id, HttpContext http, SiloAccess access, StreamQuota quota, BearerTokens tokens, TimeProvider time,
         IHostApplicationLifetime server)
     {
         await access.Find(id);
@@ -45,7 +45,7 @@ internal static class WatchRoute
     /// <param name="server">The server.</param>
     /// <param name="dataOf">The data of the event of a snapshot, in one line.</param>
     public static async Task Stream(
-        string id, HttpContext http, SiloAccess access, StreamQuota quota, TokenDirectory tokens, TimeProvider time,
+        string id, HttpContext http, SiloAccess access, StreamQuota quota, BearerTokens tokens, TimeProvider time,
         IHostApplicationLifetime server, Func<ExperimentSnapshot, string> dataOf)
     {
         _ = new Query(http.Request);
