@@ -1,4 +1,3 @@
-using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
