@@ -76,10 +76,15 @@ internal sealed class MlflowServer : IAsyncDisposable
             {
                 int index = _experiments.IndexOf(request.Query["experiment_name"].ToString());
                 return index < 0 ? Error(404, "RESOURCE_DOES_NOT_EXIST", "no such experiment")
-                    : Json(new JsonObject { ["experiment"] = new JsonObject
+                    : Json(new JsonObject
                     {
-                        ["experiment_id"] = $"{index}", ["name"] = _experiments[index], ["lifecycle_stage"] = "active",
-                    } });
+                        ["experiment"] = new JsonObject
+                        {
+                            ["experiment_id"] = $"{index}",
+                            ["name"] = _experiments[index],
+                            ["lifecycle_stage"] = "active",
+                        }
+                    });
             }
 
             if (!Fields.TryGetValue(path, out string[]? fields)) return Error(404, "ENDPOINT_NOT_FOUND", path);

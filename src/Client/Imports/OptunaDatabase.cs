@@ -18,7 +18,9 @@ internal sealed class OptunaDatabase : ITrialsFormat
     {
         string connection = new SqliteConnectionStringBuilder
         {
-            DataSource = request.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+            DataSource = request.Path,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
         }.ConnectionString;
         try
         {

@@ -150,7 +150,9 @@ internal sealed class MlflowRuns : ITrialSink
     {
         JsonNode answer = await _client.Post("runs/create", new JsonObject
         {
-            ["experiment_id"] = experiment, ["run_name"] = name, ["start_time"] = Now(),
+            ["experiment_id"] = experiment,
+            ["run_name"] = name,
+            ["start_time"] = Now(),
             ["tags"] = new JsonArray([.. tags.Select(tag => Pair(tag.Key, tag.Value))]),
         }, cancellationToken);
         return answer["run"]!["info"]!["run_id"]!.ToString();

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Gridfold.Silo.Api.Bounds;
 
 /// <summary>
-/// The rates of requests: of each token of Gridfold, of each user of an OIDC issuer, and of each network address without a valid token. A stranger who sends too much does not slow
-/// down the callers with tokens at the same address.
+/// The rates of requests: of each token of Gridfold, of each user of an OIDC issuer, and of each network address without a valid token.
+/// A stranger who sends too much does not slow down the callers with tokens at the same address.
 /// </summary>
 internal static class RateLimits
 {

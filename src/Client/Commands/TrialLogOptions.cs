@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Gridfold.Client.Mlflow;
 using Gridfold.Client.TensorBoard;
+using Gridfold.Client.TrialLogs;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.TrialLogs;
+namespace Gridfold.Client.Commands;
 
 /// <summary>The options of <c>run</c> and <c>watch</c> that name tools for the trials that end.</summary>
 internal sealed class TrialLogOptions
