@@ -23,7 +23,7 @@ internal sealed class TrialsTable : ITrialsFormat
     {
         if (request.Study is not null)
             throw new InputException($"--study chooses a study of Optuna's storage, and {request.Path} is a table; leave it out");
-        var table = TextTable.Read(request.Path, cancellationToken);
+        var table = TextTable.Read(ReadablePath.Own(request.Path), cancellationToken);
         int[] scores = FindScores(table, request);
         int? state = FirstOf(table, StateColumns);
         (string Name, int Column)[] parameters = [.. request.Space.Parameters

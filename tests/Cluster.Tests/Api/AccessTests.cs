@@ -188,6 +188,7 @@ public sealed class AccessTests(ApiFixture api)
     {
         string path = "/" + route.RoutePattern.RawText!.TrimStart('/').Replace("{id}", "iris-bcdfg", StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "silo", StringComparison.Ordinal)
+            .Replace("{upload}", "flowers.csv", StringComparison.Ordinal)
             .Replace("{grain}/{method}", "IExperimentGrain/Pause", StringComparison.Ordinal);
         Assert.DoesNotContain('{', path);
         return client.Ask(new HttpRequestMessage(new HttpMethod(MethodsOf(route).Single()), new Uri(path, UriKind.Relative)));

@@ -71,7 +71,13 @@ internal sealed class OidcIssuer : IAsyncDisposable
         WebApplication application = builder.Build();
         application.UseAuthentication();
         await application.StartAsync();
-        return new OidcIssuer(application, key);
+        var issuer = new OidcIssuer(application, key);
+
+        // The first answer takes long, because the issuer compiles its code then. The API waits for answers only so long.
+        using var client = new HttpClient();
+        foreach (string document in (string[])["openid-configuration", "jwks"])
+            await client.GetStringAsync(new Uri($"{issuer.Address}.well-known/{document}"));
+        return issuer;
     }
 
     /// <summary>Gets an access token.</summary>

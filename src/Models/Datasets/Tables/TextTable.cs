@@ -20,17 +20,17 @@ public sealed record TextTable(ImmutableArray<string> Columns, IReadOnlyList<Tex
     public int? Find(string name) => Columns.IndexOf(name) is var place && place >= 0 ? place : null;
 
     /// <summary>Reads a table file of at most 256 MB.</summary>
-    /// <param name="path">The path of the file.</param>
+    /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">There is no such file, or it is not a table.</exception>
-    public static TextTable Read(string path, CancellationToken cancellationToken)
+    public static TextTable Read(ReadablePath path, CancellationToken cancellationToken)
     {
-        var file = new SourceFile(ReadablePath.Own(path), path, path, SourceLocation.Whole(path));
+        var file = new SourceFile(path, path.Path, path.Path, SourceLocation.Whole(path.Path));
         byte[] content = file.ReadAllBytes(MaxBytes, cancellationToken)
-            ?? throw new InputException($"{path} has more than {Numbers.Show(MaxBytes)} bytes; cut it down");
+            ?? throw new InputException($"{path.Path} has more than {Numbers.Show(MaxBytes)} bytes; cut it down");
         using TableRecords records = TableFileFormats.Of(file).Decode(content, file, TableReading.Default)();
         var header = TableHeader.ReadNames(records);
-        var problems = new LimitedProblems(path);
+        var problems = new LimitedProblems(path.Path);
         if (header.Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             problems.Add("repeated columns", () => new Problem($"two columns are named '{twice.Key}'; rename one", header.Locations[0]));
         var rows = new List<Row>();

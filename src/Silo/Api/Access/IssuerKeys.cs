@@ -22,7 +22,7 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
 
     private const int MaxBytes = 1 << 20;
     private const int LeastRsaBits = 2048;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly string _issuer;
     private readonly TimeProvider _time;
