@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Hosting;
 using Gridfold.Models.Input;
@@ -12,14 +13,14 @@ internal static class TellCommand
     {
         Argument<string> file = AskCommand.Study();
         Argument<long> trial = new("trial") { Description = "The number that 'ask' printed" };
-        Argument<double?> score = new("score") { Description = "The score, a finite number", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> score = new("score") { Description = "The score, a finite number", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> failed = new("--failed") { Description = "Tell that the trial failed, in the place of a score" };
         var command = new Command("tell", "Record the score of a trial that 'ask' printed") { file, trial, score, failed };
         command.SetAction((parsed, cancellationToken) => AskCommand.Guarded(async () =>
         {
-            double? told = parsed.GetValue(score);
-            if (parsed.GetValue(failed) == told is not null || (told is { } number && !double.IsFinite(number)))
-                throw new InputException("tell needs a score that is a finite number, or --failed, and not both");
+            double? told = parsed.GetValue(score) is { } text ? ReadScore(text) : null;
+            if (parsed.GetValue(failed) == told is not null)
+                throw new InputException("tell needs a score, or --failed, and not both");
             using GridfoldStudy study = await GridfoldStudy.OpenFileAsync(parsed.GetRequiredValue(file), cancellationToken);
             await study.TellAsync(parsed.GetRequiredValue(trial), told ?? double.NaN, cancellationToken);
             if (await study.GetBestAsync(cancellationToken) is { } best)
@@ -28,4 +29,9 @@ internal static class TellCommand
         }));
         return command;
     }
+
+    private static double ReadScore(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double score) && double.IsFinite(score) ? score
+            : throw new InputException($"the score is '{text}'; it must be a finite number with a decimal point, as in 0.93, or write "
+                + "--failed in its place");
 }

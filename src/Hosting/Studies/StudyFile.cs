@@ -12,6 +12,10 @@ internal static class StudyFile
     private static readonly string[] Keys =
         ["apiVersion", "kind", "name", "seed", "hyperparameters", "constraints", "searcher", Training];
 
+    // The sections of an experiment file that mean nothing to a study.
+    private static readonly string[] Others =
+        ["task", "dataset", "model", "validation", "metrics", "scheduler", "limits", "resources", "checkpoints"];
+
     /// <summary>The record of a study that has a file: NAME.study.jsonl for NAME.yaml.</summary>
     public static string RecordOf(string path) => Path.ChangeExtension(path, ".study.jsonl");
 
@@ -24,7 +28,9 @@ internal static class StudyFile
         {
             if (Keys.Contains(entry.Key)) continue;
             problems.Error(
-                $"{entry.Key} is written, and the scores of a study come from your program; remove it, or use 'gridfold run'",
+                Others.Contains(entry.Key)
+                    ? $"{entry.Key} is written, and the scores of a study come from your program; remove it, or use 'gridfold run'"
+                    : $"'{entry.Key}' is not a key of a study{Suggestion.For(entry.Key, Keys)}",
                 entry.KeyLocation ?? entry.Value.Location);
         }
 

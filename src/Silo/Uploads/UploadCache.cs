@@ -87,6 +87,6 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
     private static T Wait<T>(Func<Task<T>> call) => Task.Run(call).GetAwaiter().GetResult();
 
     private static InputException NotThere(UploadReference reference, string key, SourceLocation? location) => new(
-        $"{key} is '{reference}', and you have no such upload; 'gridfold data list --uploads' shows yours, and 'gridfold data upload FILE' "
-            + "makes one", location);
+        $"{key} is '{reference}', and you have no such upload; 'gridfold data list --uploads --cluster NAME' shows yours, and 'gridfold data "
+            + "upload FILE --cluster NAME' makes one", location);
 }

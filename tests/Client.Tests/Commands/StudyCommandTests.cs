@@ -32,8 +32,10 @@ public sealed class StudyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1", null, "tell needs a score that is a finite number, or --failed, and not both")]
-    [InlineData("1", "NaN", "tell needs a score that is a finite number")]
+    [InlineData("1", null, "tell needs a score, or --failed, and not both")]
+    [InlineData("1", "NaN", "the score is 'NaN'; it must be a finite number with a decimal point, as in 0.93")]
+    [InlineData("1", "1,5", "the score is '1,5'")]
+    [InlineData("1", "-1.5", "trial 1 was not asked for")]
     [InlineData("1", "0.5", "trial 1 was not asked for; the study has given 0 of 3 trials")]
     public async Task Tell_BadInput_IsRefused(string trial, string? score, string error)
     {

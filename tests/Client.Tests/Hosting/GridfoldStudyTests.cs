@@ -80,6 +80,7 @@ public sealed class GridfoldStudyTests : IDisposable
     [Theory]
     [InlineData("seed: 4", "is the record of another study")]
     [InlineData("seed: 3\nscheduler: {name: asha}", "study:5:1: scheduler is written, and the scores of a study come from your program")]
+    [InlineData("seed: 3\nconstraint: [x > 0]", "study:5:1: 'constraint' is not a key of a study; did you mean 'constraints'?")]
     [InlineData("seed: -1", "study:4:7: ")]
     public async Task Open_WrongFile_IsRefused(string seed, string error)
     {
