@@ -26,7 +26,7 @@ public sealed class GridfoldStudy : IDisposable
         Name = spec.Name;
         _isMaximized = spec.Searcher.Objective.IsMaximized;
         _trials = new StudyTrials(spec.Searcher.Create(spec.Space, spec.Seed));
-        _journal = new StudyJournal(path, SpecJson.Write(spec.Root), _trials);
+        _journal = new StudyJournal(path, SpecJson.Write(spec.Root), spec.Space, _trials);
     }
 
     /// <summary>The name of the study.</summary>
@@ -82,9 +82,9 @@ public sealed class GridfoldStudy : IDisposable
                     + "first, or raise searcher.lag in a new study");
             }
 
-            if (_trials.Ask() is not { } next) return null;
-            trial = new StudyTrial(_trials.Asked, next);
-            return StudyJournal.AskLine(trial.Number, next);
+            if (_trials.Next() is not { } next) return null;
+            trial = new StudyTrial(_trials.Asked + 1, next);
+            return StudyLine.Asked(trial.Number, next);
         }, cancellationToken);
         return trial;
     }, cancellationToken);
@@ -102,15 +102,8 @@ public sealed class GridfoldStudy : IDisposable
     /// <param name="score">The score. NaN or an infinite number tells that the trial failed.</param>
     /// <param name="cancellationToken">Cancels the wait for another process that uses the record.</param>
     /// <exception cref="GridfoldException">The trial was told before, or not asked for.</exception>
-    public Task TellAsync(long trial, double score, CancellationToken cancellationToken = default) => InTurn(async () =>
-    {
-        await _journal.Do(() => !_trials.Pending.ContainsKey(trial)
-            ? throw new InputException(trial >= 1 && trial <= _trials.Asked
-                ? $"trial {trial} was told before; each trial is told once"
-                : $"trial {trial} was not asked for; the study has given {_trials.Asked} of {_trials.Count} trials")
-            : StudyJournal.TellLine(trial, double.IsFinite(score) ? score : null), cancellationToken);
-        return true;
-    }, cancellationToken);
+    public Task TellAsync(long trial, double score, CancellationToken cancellationToken = default) =>
+        Tell(trial, score, mayBeTold: false, cancellationToken);
 
     /// <summary>The best trial that was told. Null when none has a score. Of equal scores, the smallest number wins.</summary>
     /// <param name="cancellationToken">Cancels the wait for another process that uses the record.</param>
@@ -122,7 +115,10 @@ public sealed class GridfoldStudy : IDisposable
             .Select(told => new StudyTrial(told.Key, told.Value.Values, told.Value.Score)).FirstOrDefault();
     }, cancellationToken);
 
-    /// <summary>Asks, scores and tells, one trial after the other, until every trial was told.</summary>
+    /// <summary>
+    /// Asks, scores and tells, one trial after the other, until no trial is left to ask for. A trial that another process has told
+    /// meanwhile keeps the score of that process.
+    /// </summary>
     /// <param name="objective">Computes the scores. An exception of it ends the call, and its trial is given again.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The best trial. Null when none has a score.</returns>
@@ -142,7 +138,7 @@ public sealed class GridfoldStudy : IDisposable
                 throw;
             }
 
-            await TellAsync(trial, score, cancellationToken).ConfigureAwait(false);
+            await Tell(trial.Number, score, mayBeTold: true, cancellationToken).ConfigureAwait(false);
         }
 
         return await GetBestAsync(cancellationToken).ConfigureAwait(false);
@@ -174,6 +170,24 @@ public sealed class GridfoldStudy : IDisposable
             throw other;
         }
     }
+
+    // A trial that may be told keeps the score that another process has told.
+    private Task<bool> Tell(long trial, double score, bool mayBeTold, CancellationToken cancellationToken) => InTurn(async () =>
+    {
+        await _journal.Do(() =>
+        {
+            if (_trials.Pending.ContainsKey(trial)) return StudyLine.Told(trial, double.IsFinite(score) ? score : null);
+            if (trial < 1 || trial > _trials.Asked)
+            {
+                throw new InputException(
+                    $"trial {trial} was not asked for; the study has given {_trials.Asked} of {_trials.Count} trials");
+            }
+
+            if (!mayBeTold) throw new InputException($"trial {trial} was told before; each trial is told once");
+            return null;
+        }, cancellationToken);
+        return true;
+    }, cancellationToken);
 
     private Task<bool> GiveAgain(long trial)
     {

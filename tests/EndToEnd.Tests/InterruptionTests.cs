@@ -57,7 +57,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     public async Task SecondProcess_DuringRun_ListsWatchesPausesAndReadsTheLeaderboard()
     {
         using var home = new Home();
-        await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", "training.epochs=200"]);
+        await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", "training.epochs=2000"]);
         await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
         JsonObject running = await OnlyExperiment(home);
         string id = running["id"]!.GetValue<string>();

@@ -10,6 +10,9 @@ namespace Gridfold.Client.Imports;
 /// </summary>
 internal sealed class OptunaDatabase : ITrialsFormat
 {
+    // Numbers of SQLite's errors.
+    private const int Busy = 5, Locked = 6;
+
     /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> start) => start.SequenceEqual("SQLite format 3\0"u8);
 
@@ -34,7 +37,11 @@ internal sealed class OptunaDatabase : ITrialsFormat
                 study).Select(row => row.GetString(0) == "MAXIMIZE")];
             return new ImportedSearch(study, maximized, ReadTrials(database, study, maximized.Length, request, cancellationToken));
         }
-        catch (SqliteException exception)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Busy or Locked)
+        {
+            throw new InputException($"{request.Path} is locked by another program; try again later, or copy the file");
+        }
+        catch (Exception exception) when (OptunaValues.IsOfBadData(exception) || exception is SqliteException)
         {
             throw new InputException($"{request.Path} cannot be read as a database of Optuna: {exception.Message.TrimEnd('.')}; "
                 + "name another file");
@@ -51,7 +58,7 @@ internal sealed class OptunaDatabase : ITrialsFormat
             $"SELECT trial_id, param_name, param_value, distribution_json FROM trial_params JOIN trials USING (trial_id) {OfStudy}", study))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            SpecNode value = OptunaValues.Read(row.GetDouble(2), row.GetString(3)) ?? throw new InputException(
+            SpecNode value = OptunaValues.Read(NumberIn(row, 2), row.GetString(3)) ?? throw new InputException(
                 $"{request.Path}: the parameter '{row.GetString(1)}' of the trial with trial_id {row.GetInt64(0)} has a choice that does "
                     + "not exist; the file is damaged");
             if (!parameters.TryGetValue(row.GetInt64(0), out Dictionary<string, SpecNode>? values))
@@ -63,7 +70,7 @@ internal sealed class OptunaDatabase : ITrialsFormat
         var scores = Rows(
             database,
             $"SELECT trial_id, value FROM trial_values JOIN trials USING (trial_id) {OfStudy} AND value IS NOT NULL ORDER BY objective",
-            study).Select(row => (Trial: row.GetInt64(0), Value: row.GetDouble(1))).ToLookup(row => row.Trial, row => row.Value);
+            study).Select(row => (Trial: row.GetInt64(0), Value: NumberIn(row, 1))).ToLookup(row => row.Trial, row => row.Value);
         return
         [
             .. Rows(database, $"SELECT trial_id, state FROM trials {OfStudy} ORDER BY number", study).Select(row => new ImportedTrial(
@@ -72,6 +79,14 @@ internal sealed class OptunaDatabase : ITrialsFormat
                 scores[row.GetInt64(0)].ToArray() is { } known && known.Length == objectives ? known : [])),
         ];
     }
+
+    // SQLite keeps a text in a column of numbers, and reads it as 0.
+    private static double NumberIn(SqliteDataReader row, int column) => row.GetValue(column) switch
+    {
+        double number => number,
+        long number => number,
+        _ => throw new FormatException($"{row.GetName(column)} holds no number"),
+    };
 
     private static IEnumerable<SqliteDataReader> Rows(SqliteConnection database, string sql, string? study = null)
     {

@@ -38,6 +38,8 @@ internal static class TrialsFile
     /// <exception cref="InputException">There is no such study, or more than one.</exception>
     public static string ChooseStudy(IReadOnlyList<string> names, ImportRequest request)
     {
+        if (request.ScoreColumns.Count > 0)
+            throw new InputException($"--score names a column of a table, and {request.Path} is a storage of Optuna; leave it out");
         if (names.Count == 0) throw new InputException($"{request.Path} has no study; name another file");
         if (request.Study is { } named)
         {

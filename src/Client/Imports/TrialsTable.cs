@@ -82,14 +82,14 @@ internal sealed class TrialsTable : ITrialsFormat
     private static double NumberIn(TextTable.Row row, int column, string name, Problems problems)
     {
         string text = row.Cells[column];
-        if (text.Length == 0) return double.NaN;
+        if (text.Length == 0 || text is "inf" or "-inf") return double.NaN;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) return number;
         problems.Error($"{name} is '{text}', and a score is a number; correct the row", row.Location);
         return double.NaN;
     }
 
     private static Status? StatusOf(string text) => OptunaValues.StatusOf(text)
-        ?? (Enum.TryParse(text, ignoreCase: true, out Status status) && Enum.IsDefined(status) ? status : null);
+        ?? (!char.IsAsciiDigit(text[0]) && Enum.TryParse(text, ignoreCase: true, out Status status) ? status : null);
 
     /// <summary>A cell as a value of an experiment file. A whole number with decimals, as pandas writes it, is a whole number.</summary>
     private static SpecNode NodeOf(string text, SourceLocation location)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gridfold.Models.Input;
 
@@ -28,7 +29,7 @@ internal sealed class MlflowClient
     {
         Address = ShownText.OfName(address);
         if (!Uri.TryCreate(address.TrimEnd('/') + "/api/2.0/mlflow/", UriKind.Absolute, out Uri? root)
-            || (root.Scheme != Uri.UriSchemeHttp && root.Scheme != Uri.UriSchemeHttps) || root.UserInfo.Length > 0)
+            || root.Query.Length > 0 || root.Fragment.Length > 0 || (root.Scheme != Uri.UriSchemeHttp && root.Scheme != Uri.UriSchemeHttps) || root.UserInfo.Length > 0)
         {
             throw new InputException($"--mlflow is '{Address}'; it must be an address as in http://127.0.0.1:5000, and secrets stand in "
                 + $"{TokenVariable}, or in {NameVariable} and {PasswordVariable}");
@@ -52,7 +53,7 @@ internal sealed class MlflowClient
     /// <param name="body">The body.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InputException">The server cannot be reached, or refuses the request.</exception>
-    public async Task<JsonNode> Post(string path, JsonObject body, CancellationToken cancellationToken)
+    public async Task<JsonObject> Post(string path, JsonObject body, CancellationToken cancellationToken)
     {
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return (await Send(HttpMethod.Post, path, content, cancellationToken))!;
@@ -63,9 +64,9 @@ internal sealed class MlflowClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Null when the server has no such thing.</returns>
     /// <exception cref="InputException">The server cannot be reached, or refuses the request.</exception>
-    public Task<JsonNode?> Get(string path, CancellationToken cancellationToken) => Send(HttpMethod.Get, path, null, cancellationToken);
+    public Task<JsonObject?> Get(string path, CancellationToken cancellationToken) => Send(HttpMethod.Get, path, null, cancellationToken);
 
-    private async Task<JsonNode?> Send(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<JsonObject?> Send(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,11 +74,10 @@ internal sealed class MlflowClient
             request.Headers.Authorization = _secret;
             using HttpResponseMessage response = await Http.SendAsync(request, cancellationToken);
             string text = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (response.IsSuccessStatusCode) return text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? throw Unexpected();
             if (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get && text.Contains("RESOURCE_DOES_NOT_EXIST"))
                 return null;
-            JsonNode? answer = text.Length == 0 ? new JsonObject() : JsonNode.Parse(text);
-            if (response.IsSuccessStatusCode) return answer;
-            throw Refuse($"answered {(int)response.StatusCode} to {path}: {ShownText.OfName(answer?["message"]?.ToString() ?? "")}");
+            throw Refuse($"answered {(int)response.StatusCode} to {path}{MessageOf(text)}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -87,9 +87,25 @@ internal sealed class MlflowClient
         {
             throw Refuse($"cannot be reached: {exception.Message.TrimEnd('.')}");
         }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            throw Refuse("did not answer as an MLflow server does");
+            throw Unexpected();
+        }
+    }
+
+    /// <summary>Reports an answer that has not the parts that MLflow documents.</summary>
+    public InputException Unexpected() => Refuse("did not answer as an MLflow server does");
+
+    private static string MessageOf(string answer)
+    {
+        try
+        {
+            return (JsonNode.Parse(answer) as JsonObject)?["message"] is { } message ? $": {ShownText.OfName(message.ToString())}" : "";
+        }
+        catch (JsonException)
+        {
+            // A proxy answers with a page.
+            return "";
         }
     }
 

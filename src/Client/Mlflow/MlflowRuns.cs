@@ -63,11 +63,13 @@ internal sealed class MlflowRuns : ITrialSink
 
     private async Task<string> FindExperiment(string name, CancellationToken cancellationToken)
     {
-        JsonNode? found = await _client.Get($"experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", cancellationToken);
-        found = found?["experiment"] ?? await _client.Post("experiments/create", new JsonObject { ["name"] = name }, cancellationToken);
-        return found["lifecycle_stage"]?.ToString() == "deleted"
+        JsonObject? answer = await _client.Get($"experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", cancellationToken);
+        JsonNode? found = answer is null
+            ? await _client.Post("experiments/create", new JsonObject { ["name"] = name }, cancellationToken)
+            : answer["experiment"];
+        return TextOf(found, "lifecycle_stage") == "deleted"
             ? throw new InputException($"{Option} has deleted the experiment {name}; restore it there, or remove it for good")
-            : found["experiment_id"]!.ToString();
+            : TextOf(found, "experiment_id") ?? throw _client.Unexpected();
     }
 
     /// <summary>Finds the trials whose runs have ended, and deletes the runs that have not.</summary>
@@ -81,19 +83,20 @@ internal sealed class MlflowRuns : ITrialSink
         {
             var body = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["max_results"] = RunsAtOnce };
             if (page is not null) body["page_token"] = page;
-            JsonNode answer = await _client.Post("runs/search", body, cancellationToken);
-            foreach (JsonNode? run in answer["runs"]?.AsArray() ?? [])
+            JsonObject answer = await _client.Post("runs/search", body, cancellationToken);
+            foreach (JsonNode? run in answer["runs"] as JsonArray ?? [])
             {
-                Dictionary<string, string> tags = (run!["data"]?["tags"]?.AsArray() ?? [])
-                    .ToDictionary(tag => tag!["key"]!.ToString(), tag => tag!["value"]?.ToString() ?? "");
-                string id = run["info"]!["run_id"]!.ToString();
+                var tags = new Dictionary<string, string>();
+                foreach (JsonNode? tag in PartOf(PartOf(run, "data"), "tags") as JsonArray ?? [])
+                    if (TextOf(tag, "key") is { } key) tags[key] = TextOf(tag, "value") ?? "";
+                string id = TextOf(PartOf(run, "info"), "run_id") ?? throw _client.Unexpected();
                 runs.Add((id, tags.GetValueOrDefault(TrialTag), tags.GetValueOrDefault("mlflow.parentRunId")));
                 if (!tags.TryGetValue(TrialTag, out string? trial) || tags.ContainsKey(FoldTag)) continue;
-                if (run["info"]!["status"]?.ToString() == "RUNNING") unfinished.Add(id);
+                if (TextOf(PartOf(run, "info"), "status") == "RUNNING") unfinished.Add(id);
                 else written.Add(trial);
             }
 
-            page = answer["next_page_token"]?.ToString();
+            page = TextOf(answer, "next_page_token");
         }
         while (page is { Length: > 0 });
         foreach ((string id, _, string? parent) in runs.Where(run => unfinished.Contains(run.Parent ?? run.Id)))
@@ -148,18 +151,22 @@ internal sealed class MlflowRuns : ITrialSink
     private async Task<string> Create(
         string experiment, string name, (string Key, string Value)[] tags, CancellationToken cancellationToken)
     {
-        JsonNode answer = await _client.Post("runs/create", new JsonObject
+        JsonObject answer = await _client.Post("runs/create", new JsonObject
         {
             ["experiment_id"] = experiment,
             ["run_name"] = name,
             ["start_time"] = Now(),
             ["tags"] = new JsonArray([.. tags.Select(tag => Pair(tag.Key, tag.Value))]),
         }, cancellationToken);
-        return answer["run"]!["info"]!["run_id"]!.ToString();
+        return TextOf(PartOf(PartOf(answer, "run"), "info"), "run_id") ?? throw _client.Unexpected();
     }
 
-    private Task<JsonNode> End(string run, string status, CancellationToken cancellationToken) => _client.Post(
+    private Task<JsonObject> End(string run, string status, CancellationToken cancellationToken) => _client.Post(
         "runs/update", new JsonObject { ["run_id"] = run, ["status"] = status, ["end_time"] = Now() }, cancellationToken);
+
+    private static JsonNode? PartOf(JsonNode? node, string name) => (node as JsonObject)?[name];
+
+    private static string? TextOf(JsonNode? node, string name) => PartOf(node, name)?.ToString();
 
     private static JsonObject Pair(string key, string value) => new() { ["key"] = key, ["value"] = value };
 

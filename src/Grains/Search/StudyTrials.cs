@@ -27,16 +27,20 @@ public sealed class StudyTrials(ISearcher searcher)
     /// </summary>
     public long? Awaited => Asked < Count && !_suggestions.IsKnown(Asked + 1) ? _pending.Keys.First() : null;
 
-    /// <summary>Suggests the next trial. Null when all trials were asked for.</summary>
+    /// <summary>Suggests the next trial, and records it. Null when all trials were asked for.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Awaited"/> is not null.</exception>
     public IReadOnlyList<Hyperparameter>? Ask()
     {
-        if (Asked == Count) return null;
-        Hyperparameter[] values =
-            [.. _suggestions.Suggest(Asked + 1).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-        Restore(values);
+        IReadOnlyList<Hyperparameter>? values = Next();
+        if (values is not null) Restore(values);
         return values;
     }
+
+    /// <summary>Suggests the next trial, and changes nothing: <see cref="Restore"/> records it. Null when all were asked for.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Awaited"/> is not null.</exception>
+    public IReadOnlyList<Hyperparameter>? Next() => Asked == Count
+        ? null
+        : [.. _suggestions.Suggest(Asked + 1).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
     /// <summary>Records the next trial with the values that it was given before.</summary>
     public void Restore(IReadOnlyList<Hyperparameter> values) => _pending[++Asked] = values;

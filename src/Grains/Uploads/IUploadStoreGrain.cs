@@ -15,15 +15,15 @@ public interface IUploadStoreGrain : IGrainWithStringKey
     [Alias("Begin"), CalledBy(Caller.Silo)]
     Task<string> Begin(NewUpload upload);
 
-    /// <summary>Lists an upload whose content is whole.</summary>
+    /// <summary>
+    /// Lists an upload whose content is whole. It takes the place of an earlier one of the same user, name and content. All uploads with
+    /// the same SHA-256 have the new content from now on.
+    /// </summary>
     /// <param name="content">The answer of <see cref="Begin"/>.</param>
     /// <param name="sha256">The SHA-256 of the content.</param>
-    /// <returns>
-    /// The upload. It has another <see cref="UploadRecord.Content"/> where the same content is stored already.
-    /// </returns>
     /// <exception cref="RefusedException">The upload was given up, or the user has another upload of this name.</exception>
     [Alias("Complete"), CalledBy(Caller.Silo)]
-    Task<UploadRecord> Complete(string content, string sha256);
+    Task<CompletedUpload> Complete(string content, string sha256);
 
     /// <summary>Forgets an upload that has begun.</summary>
     /// <returns>Whether it was on its way, so that its content is of no use.</returns>

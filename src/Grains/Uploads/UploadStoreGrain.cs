@@ -10,6 +10,7 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     private readonly IPersistentState<UploadStoreState> _state;
     private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _time;
+    private readonly GoneSilos _gone = new();
 
     public UploadStoreGrain(
         [PersistentState("uploads")] IPersistentState<UploadStoreState> state, ISiloStatusOracle silos, TimeProvider time) =>
@@ -26,11 +27,11 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
         return content;
     }
 
-    public async Task<UploadRecord> Complete(string content, string sha256)
+    public async Task<CompletedUpload> Complete(string content, string sha256)
     {
-        (UploadTable table, UploadRecord upload) = Table.Complete(content, sha256, _time.GetUtcNow());
+        (UploadTable table, CompletedUpload completed) = Table.Complete(content, sha256, _time.GetUtcNow());
         await Write(table);
-        return upload;
+        return completed;
     }
 
     public async Task<bool> GiveUp(string content)
@@ -59,8 +60,8 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     public Task<IReadOnlyList<string>> GetContents() => Task.FromResult<IReadOnlyList<string>>(
         [.. Table.Uploads.Select(upload => upload.Content).Concat(Table.Open.Select(open => open.Content)).Distinct()]);
 
-    private bool IsGone(string silo) =>
-        _silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.Dead or SiloStatus.None;
+    private bool IsGone(string silo) => _gone.IsGone(
+        silo, _silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)), _time.GetUtcNow());
 
     /// <summary>The list. Where it is damaged, no upload is found, and none begins: its content could be taken for an orphan.</summary>
     private UploadTable Table

@@ -46,18 +46,22 @@ internal sealed record UploadTable(IReadOnlyList<UploadRecord> Uploads, IReadOnl
     }
 
     /// <summary>See <see cref="IUploadStoreGrain.Complete"/>.</summary>
-    public (UploadTable Table, UploadRecord Upload) Complete(string content, string sha256, DateTimeOffset now)
+    public (UploadTable Table, CompletedUpload Completed) Complete(string content, string sha256, DateTimeOffset now)
     {
-        // A call may come twice, after its first answer was lost.
-        if (Uploads.FirstOrDefault(known => known.Content == content) is { } done) return (this, done);
+        // A call may come twice, after its first answer was lost. The upload that brought a content is the last one that has it.
+        if (Uploads.LastOrDefault(known => known.Content == content) is { } done) return (this, new CompletedUpload(done, Orphan: null));
         OpenUpload open = Open.FirstOrDefault(known => known.Content == content)
             ?? throw new RefusedException("the upload was given up before it was whole; begin it again");
-        UploadTable rest = this with { Open = [.. Open.Where(known => known != open)] };
-        if (Uploads.FirstOrDefault(known => known.Owner == open.Upload.Owner && known.Name == open.Upload.Name) is { } same)
-            return same.Sha256 == sha256 ? (rest, same) : throw Taken(same);
-        string folder = Uploads.FirstOrDefault(known => known.Sha256 == sha256)?.Content ?? content;
-        var upload = new UploadRecord(Total + 1, open.Upload.Owner, open.Upload.Name, sha256, open.Upload.Bytes, folder, now);
-        return (rest with { Uploads = [.. Uploads, upload], Total = Total + 1 }, upload);
+        UploadRecord? same = Uploads.FirstOrDefault(known => known.Owner == open.Upload.Owner && known.Name == open.Upload.Name);
+        if (same is not null && same.Sha256 != sha256) throw Taken(same);
+
+        // The newest content serves all uploads with its hash: an earlier one may be lost or damaged in the store.
+        string? orphan = Uploads.FirstOrDefault(known => known.Sha256 == sha256)?.Content;
+        IEnumerable<UploadRecord> others = Uploads.Where(known => known != same)
+            .Select(known => known.Sha256 == sha256 ? known with { Content = content } : known);
+        var upload = new UploadRecord(Total + 1, open.Upload.Owner, open.Upload.Name, sha256, open.Upload.Bytes, content, now);
+        var table = new UploadTable([.. others, upload], [.. Open.Where(known => known != open)], Total + 1);
+        return (table, new CompletedUpload(upload, orphan));
     }
 
     /// <summary>See <see cref="IUploadStoreGrain.GiveUp"/>.</summary>

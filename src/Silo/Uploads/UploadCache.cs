@@ -40,8 +40,8 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
             if (!Wait(() => Copy(whole.Sha256!, partial, cancellationToken))) throw NotThere(whole, key, location);
             if (HashOf(partial) != whole.Sha256)
             {
-                throw new InputException($"{key} is '{whole}', and the stored content has another SHA-256; it is damaged: delete the "
-                    + "upload, and upload the file again", location);
+                throw new InputException($"{key} is '{whole}', and the stored content has another SHA-256; it is damaged: upload "
+                    + "the file again", location);
             }
 
             File.Move(partial, file, overwrite: true);
@@ -87,6 +87,6 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
     private static T Wait<T>(Func<Task<T>> call) => Task.Run(call).GetAwaiter().GetResult();
 
     private static InputException NotThere(UploadReference reference, string key, SourceLocation? location) => new(
-        $"{key} is '{reference}', and you have no such upload; 'gridfold data list --uploads --cluster NAME' shows yours, and 'gridfold data "
-            + "upload FILE --cluster NAME' makes one", location);
+        $"{key} is '{reference}', and you have no such upload; 'gridfold data list --uploads --cluster NAME' shows yours, and 'gridfold "
+            + "data upload FILE --cluster NAME' makes one", location);
 }

@@ -31,9 +31,9 @@ internal sealed class UploadStore(IGrainFactory grains, ICheckpointStore store, 
         try
         {
             string sha256 = await Write(content, upload, body, cancellationToken);
-            UploadRecord record = await List.Complete(content, sha256);
-            if (record.Content != content) await Delete(content);
-            return record;
+            CompletedUpload completed = await List.Complete(content, sha256);
+            if (completed.Orphan is { } orphan) await Delete(orphan);
+            return completed.Upload;
         }
         catch
         {
@@ -43,16 +43,25 @@ internal sealed class UploadStore(IGrainFactory grains, ICheckpointStore store, 
         }
     }
 
-    /// <summary>Copies the content of an upload.</summary>
+    /// <summary>Copies the content of an upload. Where the same file comes again meanwhile, the rest is read from its new folder.</summary>
     /// <returns>Whether the content is there.</returns>
     public async Task<bool> CopyTo(UploadRecord record, Stream target, CancellationToken cancellationToken)
     {
+        string content = record.Content;
         long left = record.Bytes;
-        for (int part = 0; left > 0; part++)
+        for (int part = 0; left > 0;)
         {
-            if (await store.Read(UploadFolders.PartOf(record.Content, part), cancellationToken) is not { Length: > 0 } bytes) return false;
+            if (await store.Read(UploadFolders.PartOf(content, part), cancellationToken) is not { Length: > 0 } bytes)
+            {
+                // All folders of a hash have the same parts.
+                if (await Find(owner: null, record.Sha256, name: null) is not { } newest || newest.Content == content) return false;
+                content = newest.Content;
+                continue;
+            }
+
             await target.WriteAsync(bytes, cancellationToken);
             left -= bytes.Length;
+            part++;
         }
 
         return left == 0;

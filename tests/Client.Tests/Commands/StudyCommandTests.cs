@@ -44,6 +44,36 @@ public sealed class StudyCommandTests : IDisposable
             error, (await Sandbox.Run(["tell", Write(), trial, .. told])).Expect(2).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tell_RecordWithoutItsLastNewline_KeepsTheTrial()
+    {
+        string file = Write();
+        await Sandbox.Run("ask", file);
+        string record = Path.ChangeExtension(file, ".study.jsonl");
+        File.WriteAllText(record, File.ReadAllText(record).TrimEnd('\n'));
+        CommandResult told = (await Sandbox.Run("tell", file, "1", "0.5")).Expect(0);
+        Assert.Contains("the best trial of parabola is 1 with 0.5", told.Error + told.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_FileThatIsNoRecord_IsRefusedAndLeftAsItIs()
+    {
+        string file = Write(), notes = _sandbox.Write("parabola.study.jsonl", "my notes");
+        Assert.Contains("is no record of a study", (await Sandbox.Run("ask", file)).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Equal("my notes", File.ReadAllText(notes));
+    }
+
+    [Fact]
+    public async Task Ask_DamagedRecord_NamesTheLine()
+    {
+        string file = Write();
+        await Sandbox.Run("ask", file);
+        string record = Path.ChangeExtension(file, ".study.jsonl");
+        File.AppendAllText(record, "{\"ask\": 2, \"values\": {\"zzz\": 1}}\n");
+        Assert.Contains(
+            "parabola.study.jsonl:3:1: the record is damaged", (await Sandbox.Run("ask", file)).Expect(2).Error, StringComparison.Ordinal);
+    }
+
     private string Write() => _sandbox.Write("parabola.yaml", """
         apiVersion: gridfold.dev/v1
         kind: Experiment

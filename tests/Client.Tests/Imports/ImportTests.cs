@@ -131,6 +131,8 @@ public sealed class ImportTests : IDisposable
     [InlineData("trials.csv", "lr,score\n0.1,good\n", "trials.csv:2:1: error: score is 'good', and a score is a number")]
     [InlineData("trials.csv", "lr,score\n0.1,1,2,3\n", "trials.csv:2:1: error: the row has 4 fields, and the header names 2 columns")]
     [InlineData("trials.log", "{\"op_code\": 5}\n{\"op_code\": 5}\n", "trials.log:1:1: error: the line is not one of a journal of Optuna")]
+    [InlineData("trials.log", "{\"op_code\": 99999999999}\n{}\n", "trials.log:1:1: error: the line is not one of a journal of Optuna")]
+    [InlineData("trials.csv", "lr,score,state\n0.1,0.5,1\n", "trials.csv:2:1: error: state is '1'")]
     [InlineData("trials.db", "SQLite format 3\0garbage", "cannot be read as a database of Optuna")]
     public async Task Import_DamagedFile_NamesThePlace(string name, string text, string message)
     {
@@ -138,6 +140,22 @@ public sealed class ImportTests : IDisposable
         await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
         CommandResult result = (await Sandbox.Run("import", path, _sandbox.Write("search.yaml", Spec))).Expect(2);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Optuna writes such lines when several processes work on a study, and passes over them when it reads.</summary>
+    [Fact]
+    public async Task Import_JournalWithLinesThatChangeNothing_PassesOverThem()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Recorded("optuna.log"), TestContext.Current.CancellationToken);
+        string again = lines[0], late = lines.First(line => line.Contains("\"op_code\": 6", StringComparison.Ordinal));
+        string other = late.Replace("\"state\": 1", "\"state\": 3", StringComparison.Ordinal);
+        string gone = "{\"op_code\": 4, \"worker_id\": \"w\", \"study_id\": 7, \"datetime_start\": null}";
+        int ended = Array.IndexOf(lines, late) + 1;
+        string path = _sandbox.Write("many.log", string.Join('\n', [.. lines[..ended], again, other, gone, .. lines[ended..]]));
+        string spec = _sandbox.Write("search.yaml", Spec);
+        Assert.Equal(
+            (await Sandbox.Run("import", Recorded("optuna.log"), spec, "--study", "digits")).Expect(0).Output,
+            (await Sandbox.Run("import", path, spec, "--study", "digits")).Expect(0).Output);
     }
 
     [Fact]

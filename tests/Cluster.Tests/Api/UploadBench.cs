@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.Uploads;
 
 namespace Gridfold.Cluster.Tests.Api;
 
@@ -36,4 +37,16 @@ public abstract class UploadBench(ApiFixture api)
     protected async Task<JsonNode> Post(string user, string path, string file, int status) => await ApiFixture.Json(
         await (await api.Client(Role.Submitter, user)).Post(new Uri($"/api/v1{path}", UriKind.Relative),
             new StringContent(file, new MediaTypeHeaderValue("application/yaml"))), status);
+
+    protected string[] Stored()
+    {
+        string folder = Path.Combine(api.Cluster.CheckpointFolder, UploadFolders.Root);
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order()] : [];
+    }
+
+    protected async Task<string[]> Names(string user)
+    {
+        JsonNode list = await ApiFixture.Json(await (await api.Client(Role.Submitter, user)).Get(At("")));
+        return [.. list["uploads"]!.AsArray().Select(upload => Text(upload!, "name"))];
+    }
 }

@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Gridfold.Grains;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
+using Gridfold.Silo.Uploads;
 
 namespace Gridfold.Cluster.Tests.Api;
 
@@ -48,6 +50,27 @@ public sealed class UploadedDataTests(ApiFixture fixture) : UploadBench(fixture)
         JsonNode mistake = Assert.Single(mistakes["errors"]!.AsArray())!;
         Assert.Contains("colour", Text(mistake, "message"), StringComparison.Ordinal);
         await Post(User, "/validate", FileWith("upload:gone.csv"), 400);
+    }
+
+    [Fact]
+    public async Task Validate_AHashWithANameOfNoUpload_IsRefusedWithoutACopy()
+    {
+        string hash = Text(await Put(User, "beans.csv", Table), "sha256");
+        HttpClient carol = await Api.Client(Role.Operator, "carol");
+        await Post(User, "/validate", FileWith($"upload:{hash}/beans.csv"), 200);
+        await Ask($"upload:{hash}/beans.csv", 200);
+        string written = $"upload:{hash}/chosen.csv";
+        foreach (JsonNode answer in (JsonNode[])[await Post(User, "/validate", FileWith(written), 400), await Ask(written, 400)])
+        {
+            JsonNode error = Assert.Single(answer["errors"]!.AsArray())!;
+            Assert.Contains($"'{written}', and you have no such upload", Text(error, "message"), StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(Path.Combine(UploadCache.FolderIn(Api.Folders.Cache), hash, "chosen.csv")));
+
+        async Task<JsonNode> Ask(string path, int status) => await ApiFixture.Json(
+            await carol.Post(new Uri("/api/v1/validate", UriKind.Relative),
+                new StringContent(FileWith(path), new MediaTypeHeaderValue("application/yaml"))), status);
     }
 
     [Fact]

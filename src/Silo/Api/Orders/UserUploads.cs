@@ -15,20 +15,19 @@ namespace Gridfold.Silo.Api.Orders;
 internal sealed class UserUploads(UploadStore store, ApiCaller caller) : IUploadSource
 {
     /// <summary>Finds an upload.</summary>
-    /// <param name="wanted">Its name or its SHA-256.</param>
+    /// <param name="wanted">Its name, its SHA-256, or both, which must then be of one upload.</param>
     /// <param name="owner">The user whose upload it is. Null for the caller first.</param>
     public async Task<UploadRecord?> Record(UploadReference wanted, string? owner = null)
     {
-        // Content is found by its hash, whatever name an experiment has for it.
-        string? name = wanted.Sha256 is null ? wanted.Name : null;
-        if (await store.Find(owner ?? caller.User, wanted.Sha256, name) is { } own) return own;
+        // Each name that is taken makes a copy on the silo, so callers cannot choose one that no upload has.
+        if (await store.Find(owner ?? caller.User, wanted.Sha256, wanted.Name) is { } own) return own;
         return owner is null && caller.Role == Role.Operator && wanted.Sha256 is { } hash
-            ? await store.Find(owner: null, hash, name: null)
+            ? await store.Find(owner: null, hash, wanted.Name)
             : null;
     }
 
     public async Task<UploadReference?> Find(UploadReference written, CancellationToken cancellationToken) =>
-        await Record(written) is { } record ? new UploadReference(record.Sha256, written.Name ?? record.Name) : null;
+        await Record(written) is { } record ? new UploadReference(record.Sha256, record.Name) : null;
 
     public async Task<bool> CopyTo(string sha256, Stream target, CancellationToken cancellationToken) =>
         await Record(new UploadReference(sha256, null)) is { } record && await store.CopyTo(record, target, cancellationToken);

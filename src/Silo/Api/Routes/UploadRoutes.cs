@@ -128,6 +128,8 @@ internal static class UploadRoutes
     private static async Task Delete(string upload, HttpContext http, UploadStore store)
     {
         UploadRecord record = await Find(upload, http, store);
+        bool isOwnerKnown = record.Owner == ApiCaller.Of(http).User || new Query(http.Request, Owner).Text(Owner) is not null;
+        if (!isOwnerKnown) await RequireOneOwner(record, store);
         await store.Delete(record);
         AuditedRoutes.SetMade(http, record.Sha256);
         await Answer.Json(http, writer => Write(writer, record));
@@ -142,6 +144,17 @@ internal static class UploadRoutes
         return (wanted is null ? null : await new UserUploads(store, caller).Record(wanted, owner)) ?? throw new ApiException(
             StatusCodes.Status404NotFound, $"{owner ?? caller.User} has no upload '{Excerpt.Of(upload)}'; /api/v1/uploads lists those that "
                 + "exist");
+    }
+
+    /// <summary>Refuses to choose one of several users whose uploads have the same content.</summary>
+    private static async Task RequireOneOwner(UploadRecord found, UploadStore store)
+    {
+        IReadOnlyList<UploadRecord> all = await store.Read(owner: null, long.MaxValue, int.MaxValue);
+        string[] owners = [.. all.Where(upload => upload.Sha256 == found.Sha256).Select(upload => upload.Owner).Distinct()];
+        if (owners.Length <= 1) return;
+        throw new ApiException(StatusCodes.Status400BadRequest, FormattableString.Invariant(
+            $"{owners.Length} users have uploads with SHA-256 {found.Sha256}, ")
+                + $"{owners[0]} and {owners[1]} among them; name the user whose upload is meant with '{Owner}'");
     }
 
     private static string OwnerIn(ApiCaller caller, string owner) => caller.Role == Role.Operator || owner == caller.User
