@@ -6,6 +6,10 @@ namespace Gridfold.EndToEnd.Tests;
 /// <summary>The exit code and the output of a command.</summary>
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
+    /// <summary>The warnings, without that of a processor that computes rightly only with another setting than the default.</summary>
+    public IEnumerable<string> Warnings => Error.Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)
+        && !line.StartsWith("warning: cpu: with its default setting", StringComparison.Ordinal));
+
     /// <summary>Fails with the whole output if the exit code is another one.</summary>
     public CliResult Expect(int exitCode)
     {

@@ -23,10 +23,9 @@ public sealed class MlflowTests
         Assert.Equal(trials.Count, parents.Length);
         JsonNode trial = JsonNode.Parse((await Cli.Run(home, "describe", id, "2", "-o", "json")).Expect(0).Output)!;
         MlflowServer.Run second = parents.Single(one => one.Name == "trial-2");
-        Assert.Equal(trial["score"]!.GetValue<double>(), second.Metrics.Single(metric => metric.Name == "score").Value);
-        Assert.Equal(
-            trials.Single(row => row!["trial"]!.GetValue<long>() == 2)!["weights_hash"]!.GetValue<string>(),
-            second.Tags["gridfold.weights_hash"]);
+        JsonNode ranked = trials.Single(row => row!["trial"]!.GetValue<long>() == 2)!;
+        Assert.Equal(ranked["score"]!.GetValue<double>(), second.Metrics.Single(metric => metric.Name == "score").Value);
+        Assert.Equal(ranked["weights_hash"]!.GetValue<string>(), second.Tags["gridfold.weights_hash"]);
         Assert.Equal(["batch_size", "hidden", "lr"], second.Parameters.Keys.Order(StringComparer.Ordinal));
         JsonArray folds = trial["folds"]!.AsArray();
         MlflowServer.Run[] children = [.. server.Runs.Where(one => one.Tags.GetValueOrDefault("mlflow.parentRunId") == second.Id)];

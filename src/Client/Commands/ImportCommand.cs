@@ -87,7 +87,8 @@ internal static class ImportCommand
         foreach (string text in written)
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || equals == text.Length - 1) throw new InputException($"--default is '{text}'; write it as NAME=VALUE, as in dropout=0");
+            if (equals < 1 || equals == text.Length - 1)
+                throw new InputException($"--default is '{text}'; write it as NAME=VALUE, as in dropout=0");
             string name = text[..equals];
             Parameter parameter = space.Parameters.FirstOrDefault(parameter => parameter.Name == name) ?? throw new InputException(
                 $"--default names '{name}', and hyperparameters has no such parameter{Suggestion.For(name, names)}");

@@ -29,7 +29,8 @@ internal sealed class MlflowClient
     {
         Address = ShownText.OfName(address);
         if (!Uri.TryCreate(address.TrimEnd('/') + "/api/2.0/mlflow/", UriKind.Absolute, out Uri? root)
-            || root.Query.Length > 0 || root.Fragment.Length > 0 || (root.Scheme != Uri.UriSchemeHttp && root.Scheme != Uri.UriSchemeHttps) || root.UserInfo.Length > 0)
+            || root.Query.Length > 0 || root.Fragment.Length > 0 || root.UserInfo.Length > 0
+            || (root.Scheme != Uri.UriSchemeHttp && root.Scheme != Uri.UriSchemeHttps))
         {
             throw new InputException($"--mlflow is '{Address}'; it must be an address as in http://127.0.0.1:5000, and secrets stand in "
                 + $"{TokenVariable}, or in {NameVariable} and {PasswordVariable}");

@@ -71,7 +71,8 @@ public sealed class StudyCommandTests : IDisposable
         string record = Path.ChangeExtension(file, ".study.jsonl");
         File.AppendAllText(record, "{\"ask\": 2, \"values\": {\"zzz\": 1}}\n");
         Assert.Contains(
-            "parabola.study.jsonl:3:1: the record is damaged", (await Sandbox.Run("ask", file)).Expect(2).Error, StringComparison.Ordinal);
+            "parabola.study.jsonl:3:1: error: the record is damaged", (await Sandbox.Run("ask", file)).Expect(2).Error,
+            StringComparison.Ordinal);
     }
 
     private string Write() => _sandbox.Write("parabola.yaml", """

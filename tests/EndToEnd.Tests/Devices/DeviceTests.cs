@@ -84,8 +84,9 @@ public sealed class DeviceTests : IDisposable
         JsonNode described = JsonNode.Parse((await Cli.Run(_home, environment, "describe", id, "1", "-o", "json")).Expect(0).Output)!;
         Assert.Equal(setting, (string)described["folds"]![0]!["device_setting"]!);
 
-        // Processors of other makers report their caches in another way, which the test does not change.
-        if (!IsAmd) return;
+        // Processors of other makers report their caches in another way, which the test does not change. A processor that hides its caches
+        // by itself, as some virtual ones do, may show them after the change.
+        if (!IsAmd || await OwnSetting() != "default") return;
         Assert.NotEqual("default", setting);
         Assert.Equal(1, doctor.ExitCode);
         string warning = Assert.Single(run.Error.Split('\n'),
@@ -94,6 +95,10 @@ public sealed class DeviceTests : IDisposable
         Assert.Contains($"wrong: cpu: with its default setting libtorch computes",
             (await Cli.Run(_home, environment, "doctor")).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
+
+    /// <summary>The setting with which this processor computes rightly, with the libtorch of the project.</summary>
+    private async Task<string> OwnSetting() =>
+        (string)JsonNode.Parse((await Cli.Run(_home, "doctor", "-o", "json")).Output)!["self_test"]![0]!["setting"]!;
 
     [Fact]
     public async Task Run_NamedFolderHoldsNoLibtorch_IsRefusedAtOnce()
