@@ -10,7 +10,6 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     private readonly IPersistentState<UploadStoreState> _state;
     private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _time;
-    private readonly GoneSilos _gone = new();
 
     public UploadStoreGrain(
         [PersistentState("uploads")] IPersistentState<UploadStoreState> state, ISiloStatusOracle silos, TimeProvider time) =>
@@ -60,8 +59,8 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     public Task<IReadOnlyList<string>> GetContents() => Task.FromResult<IReadOnlyList<string>>(
         [.. Table.Uploads.Select(upload => upload.Content).Concat(Table.Open.Select(open => open.Content)).Distinct()]);
 
-    private bool IsGone(string silo) => _gone.IsGone(
-        silo, _silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)), _time.GetUtcNow());
+    private bool IsGone(string silo) =>
+        _silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.Dead or SiloStatus.None;
 
     /// <summary>The list. Where it is damaged, no upload is found, and none begins: its content could be taken for an orphan.</summary>
     private UploadTable Table

@@ -66,14 +66,13 @@ public sealed class UploadContentTests(ApiFixture fixture) : UploadBench(fixture
         string[] before = Stored();
         IUploadStoreGrain list = Api.Cluster.Grains.GetUploadStore();
 
-        // The silo of the tests has the place of an earlier one, which is dead. No silo knows the other.
+        // The silo of the tests has the place of an earlier one, which is dead.
         string dead = $"{Api.Cluster.Silo.Split('@')[0]}@1";
         var upload = new NewUpload(User, "half.csv", 1000, dead, 1100, null);
         string killed = await list.Begin(upload);
         string alive = await list.Begin(upload with { Silo = Api.Cluster.Silo, Bytes = 0, Name = "slow" });
-        string joining = await list.Begin(upload with { Silo = "127.0.0.1:1@1", Bytes = 0, Name = "joining" });
         string unknown = Guid.NewGuid().ToString("N");
-        foreach (string folder in (string[])[killed, alive, joining, unknown])
+        foreach (string folder in (string[])[killed, alive, unknown])
         {
             string path = Path.Combine(Api.Cluster.CheckpointFolder, UploadFolders.PartOf(folder, 0));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -83,9 +82,7 @@ public sealed class UploadContentTests(ApiFixture fixture) : UploadBench(fixture
         await Assert.ThrowsAsync<RefusedException>(() => list.Begin(upload with { Name = "more.csv" }));
         Assert.True(await Api.Uploads.Clean(TestContext.Current.CancellationToken) >= 2);
         string[] left = [.. Stored().Except(before)];
-        Assert.Equal(2, left.Length);
-        Assert.Single(left, path => path.Contains(alive, StringComparison.Ordinal));
-        Assert.Single(left, path => path.Contains(joining, StringComparison.Ordinal));
+        Assert.Contains(alive, Assert.Single(left), StringComparison.Ordinal);
         await Assert.ThrowsAsync<RefusedException>(() => list.Complete(killed, HashOf(content)));
         await list.Begin(upload with { Name = "more.csv", Silo = Api.Cluster.Silo });
         Assert.Equal(["whole.csv"], await Names(User));

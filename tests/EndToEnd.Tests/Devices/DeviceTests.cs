@@ -98,7 +98,9 @@ public sealed class DeviceTests : IDisposable
 
     /// <summary>The setting with which this processor computes rightly, with the libtorch of the project.</summary>
     private async Task<string> OwnSetting() =>
-        (string)JsonNode.Parse((await Cli.Run(_home, "doctor", "-o", "json")).Output)!["self_test"]![0]!["setting"]!;
+        (string)JsonNode.Parse((await Cli.Run(
+            _home, [("XDG_CACHE_HOME", Path.Combine(_home.Folder, "own-caches"))], "doctor", "-o", "json")).Output)!
+            ["self_test"]![0]!["setting"]!;
 
     [Fact]
     public async Task Run_NamedFolderHoldsNoLibtorch_IsRefusedAtOnce()
