@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.EndToEnd.Tests.Devices;
 
@@ -66,7 +67,8 @@ public sealed class DeviceTests : IDisposable
     {
         Assert.SkipUnless(X86Base.IsSupported && OperatingSystem.IsLinux(), "The libtorch that is changed is Linux's for x86-64.");
         string file = _home.Write("resnet.yaml", NarrowResNet), libtorch = FaultyLibtorch.Make(Path.Combine(_home.Folder, "libtorch"));
-        (string, string?)[] environment = [("GRIDFOLD_LIBTORCH", libtorch), ("XDG_CACHE_HOME", Path.Combine(_home.Folder, "caches"))];
+        (string, string?)[] environment =
+            [Unset, ("GRIDFOLD_LIBTORCH", libtorch), ("XDG_CACHE_HOME", Path.Combine(_home.Folder, "caches"))];
 
         CliResult run = (await Cli.Run(_home, environment, "run", file, "-o", "json")).Expect(0);
         JsonNode trial = JsonNode.Parse(run.Output)!["leaderboard"]![0]!;
@@ -96,10 +98,13 @@ public sealed class DeviceTests : IDisposable
             (await Cli.Run(_home, environment, "doctor")).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    // The setting that a command has found in this process would hold for the processes that it starts.
+    private static (string, string?) Unset => (DeviceSetting.InstructionSetVariable, null);
+
     /// <summary>The setting with which this processor computes rightly, with the libtorch of the project.</summary>
     private async Task<string> OwnSetting() =>
         (string)JsonNode.Parse((await Cli.Run(
-            _home, [("XDG_CACHE_HOME", Path.Combine(_home.Folder, "own-caches"))], "doctor", "-o", "json")).Output)!
+            _home, [Unset, ("XDG_CACHE_HOME", Path.Combine(_home.Folder, "own-caches"))], "doctor", "-o", "json")).Output)!
             ["self_test"]![0]!["setting"]!;
 
     [Fact]
