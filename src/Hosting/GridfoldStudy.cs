@@ -26,7 +26,7 @@ public sealed class GridfoldStudy : IDisposable
         Name = spec.Name;
         _isMaximized = spec.Searcher.Objective.IsMaximized;
         _trials = new StudyTrials(spec.Searcher.Create(spec.Space, spec.Seed));
-        _journal = new StudyJournal(path, SpecJson.Write(spec.Root), spec.Space, _trials);
+        _journal = new StudyJournal(path, SpecJson.Write(spec.Root), spec.Space, _trials, TimeProvider.System);
     }
 
     /// <summary>The name of the study.</summary>

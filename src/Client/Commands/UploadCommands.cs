@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using Gridfold.Client.Rendering;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Models.Datasets.Sources;
@@ -14,8 +13,6 @@ namespace Gridfold.Client.Commands;
 /// </summary>
 internal static class UploadCommands
 {
-    private const int ChunkBytes = 1 << 20;
-
     public static Command CreateUpload(Terminal terminal)
     {
         var file = new Argument<string>("file") { Description = "The file: a table, a zip of images or an IDX file" };
@@ -38,7 +35,7 @@ internal static class UploadCommands
             UploadDocument upload;
             using (LoadingView view = LoadingView.On(terminal))
             {
-                string sha256 = await Hash(content, share => view.Report($"hashing {wanted}", share), cancellationToken);
+                string sha256 = Hashes.OfStream(content, cancellationToken, share => view.Report($"hashing {wanted}", share));
                 upload = await uploads.Send(wanted, sha256, content, share => view.Report($"sending {wanted}", share), cancellationToken);
             }
 
@@ -100,18 +97,5 @@ internal static class UploadCommands
         {
             throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; give the path of a file");
         }
-    }
-
-    private static async Task<string> Hash(FileStream content, Action<double> report, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] chunk = new byte[ChunkBytes];
-        for (int read; (read = await content.ReadAsync(chunk, cancellationToken)) > 0;)
-        {
-            hash.AppendData(chunk, 0, read);
-            report((double)content.Position / Math.Max(1, content.Length));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

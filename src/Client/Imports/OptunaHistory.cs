@@ -36,7 +36,7 @@ internal sealed class OptunaHistory
     }
 
     /// <summary>Applies a line.</summary>
-    /// <exception cref="Exception">The line is none of a journal, in the way of <see cref="OptunaValues.IsOfBadData"/>.</exception>
+    /// <exception cref="Exception">The line is not of a journal. <see cref="OptunaValues.IsOfBadData"/> knows the type.</exception>
     public void Apply(JsonElement line)
     {
         switch (line.GetProperty("op_code").GetInt32())

@@ -21,7 +21,7 @@ internal static partial class OptunaValues
     /// <param name="stored">The number that Optuna stores: the value itself, or the place of a choice, counted from 0.</param>
     /// <param name="distribution">The JSON of the parameter's distribution.</param>
     /// <returns>Null when the distribution does not have the value.</returns>
-    /// <exception cref="Exception">The JSON is no distribution, in the way of <see cref="IsOfBadData"/>.</exception>
+    /// <exception cref="Exception">The JSON is no distribution. <see cref="IsOfBadData"/> knows the type.</exception>
     public static SpecNode? Read(double stored, string distribution)
     {
         using JsonDocument document = Parse(distribution);

@@ -25,7 +25,7 @@ internal sealed record WarmTrials(SpecMap Item, int Taken, IReadOnlyList<string>
         CheckNames(ended, request, defaults);
         HashSet<string> names = [.. request.Space.Parameters.Select(parameter => parameter.Name)];
         ImportedTrial[] inside = [.. ended.Where(trial =>
-            PointReader.Read(MapOf(trial, names), "", request.Space, new Problems(), defaults) is not null)];
+            PointReader.Read(NodeOf(trial, names, 1)[WarmStart.ValuesKey]!, "", request.Space, new Problems(), defaults) is not null)];
         if (inside.Length == 0)
         {
             throw new InputException($"none of the {ended.Length} ended trials of {request.Path} is in the search space of the file; "
@@ -40,15 +40,10 @@ internal sealed record WarmTrials(SpecMap Item, int Taken, IReadOnlyList<string>
         ImportedTrial[] taken = Best(inside, request.Objectives[0]);
         if (taken.Length < inside.Length)
             notes.Add($"{Format.Count(inside.Length - taken.Length, "trial")} after the best {Format.Count(taken.Length)}; left out");
-        SpecEntry[] stated = defaults.Count == 0 ? []
-            : [new SpecEntry(WarmStart.DefaultsKey, null, new SpecMap([.. defaults.Select(
-                value => new SpecEntry(value.Key, null, value.Value))]))];
-        var item = new SpecMap(
-        [
-            new SpecEntry(WarmStart.ExperimentKey, null, SpecScalar.Of(search.Name)), .. stated,
-            new SpecEntry(WarmStart.TrialsKey, null, new SpecList(
-                [.. taken.Select(trial => NodeOf(trial, names, request.Objectives.Count))])),
-        ]);
+        SpecMap? stated = defaults.Count == 0 ? null
+            : new SpecMap([.. defaults.Select(value => new SpecEntry(value.Key, null, value.Value))]);
+        SpecMap item = WarmStart.ItemOf(
+            search.Name, stated, [.. taken.Select(trial => NodeOf(trial, names, request.Objectives.Count))]);
         return new WarmTrials(item, taken.Length, notes);
     }
 
@@ -100,20 +95,11 @@ internal sealed record WarmTrials(SpecMap Item, int Taken, IReadOnlyList<string>
 
     private static SpecMap NodeOf(ImportedTrial trial, HashSet<string> names, int objectives)
     {
-        var entries = new List<SpecEntry> { new(WarmStart.ValuesKey, null, MapOf(trial, names)) };
-        if (trial.Status == Status.Completed && trial.Scores.Count > 0)
-        {
-            entries.Add(new SpecEntry(WarmStart.ScoreKey, null, SpecScalar.Of(trial.Scores[0])));
-            if (objectives > 1)
-            {
-                entries.Add(new SpecEntry(WarmStart.OtherScoresKey, null, new SpecList(
-                    [.. trial.Scores.Take(objectives).Skip(1).Select(SpecScalar.Of)])));
-            }
-        }
-
-        return new SpecMap(entries);
+        bool isScored = trial.Status == Status.Completed && trial.Scores.Count > 0;
+        return WarmStart.TrialOf(
+            ValuesOf(trial, names), isScored ? trial.Scores[0] : null, [.. trial.Scores.Take(objectives).Skip(1)]);
     }
 
-    private static SpecMap MapOf(ImportedTrial trial, HashSet<string> names) => new([.. trial.Values
-        .Where(value => names.Contains(value.Key)).Select(value => new SpecEntry(value.Key, null, value.Value))]);
+    private static IEnumerable<(string Name, SpecNode Value)> ValuesOf(ImportedTrial trial, HashSet<string> names) =>
+        trial.Values.Where(value => names.Contains(value.Key)).Select(value => (value.Key, value.Value));
 }

@@ -1,8 +1,8 @@
 namespace Gridfold.Grains.Access;
 
 /// <summary>
-/// The names of users whom an OIDC issuer vouches for. Each begins with <see cref="Prefix"/>, which no token of Gridfold can have in its
-/// user, so that no such user can pass for the owner of a token.
+/// The names of users whom an OIDC issuer vouches for. Each begins with <see cref="Prefix"/>, and no user of a token of Gridfold does. So
+/// none of them can pass for the owner of a token.
 /// </summary>
 public static class OidcName
 {

@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The trials of a study, whose scores a program of the user computes. Trial n has the values that an experiment of the same file gives to
-/// its trial n, if the trials before it have the same scores.
+/// The trials of a study, whose scores a program of the user computes. Trial n has the values of trial n in an experiment of the same file,
+/// if earlier trials have the same scores.
 /// </summary>
 /// <param name="searcher">The searcher.</param>
 public sealed class StudyTrials(ISearcher searcher)
@@ -26,15 +26,6 @@ public sealed class StudyTrials(ISearcher searcher)
     /// not allow to go on without it. Null when the next trial can be asked for, or there is none.
     /// </summary>
     public long? Awaited => Asked < Count && !_suggestions.IsKnown(Asked + 1) ? _pending.Keys.First() : null;
-
-    /// <summary>Suggests the next trial, and records it. Null when all trials were asked for.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Awaited"/> is not null.</exception>
-    public IReadOnlyList<Hyperparameter>? Ask()
-    {
-        IReadOnlyList<Hyperparameter>? values = Next();
-        if (values is not null) Restore(values);
-        return values;
-    }
 
     /// <summary>Suggests the next trial, and changes nothing: <see cref="Restore"/> records it. Null when all were asked for.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Awaited"/> is not null.</exception>

@@ -39,6 +39,33 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     /// <summary>Whether the submission has recorded the trials of each experiment.</summary>
     public bool IsRecorded => Sources.All(source => source.Trials is not null);
 
+    /// <summary>Makes an item of the key.</summary>
+    /// <param name="experiment">The experiment's id, or what stands for it.</param>
+    /// <param name="defaults">The values of parameters that the trials do not have. Null for none.</param>
+    /// <param name="trials">The trials, each as <see cref="TrialOf"/> makes it.</param>
+    public static SpecMap ItemOf(string experiment, SpecNode? defaults, IReadOnlyList<SpecNode> trials) => new(
+    [
+        new SpecEntry(ExperimentKey, null, SpecScalar.Of(experiment)),
+        .. defaults is null ? Array.Empty<SpecEntry>() : [new SpecEntry(DefaultsKey, null, defaults)],
+        new SpecEntry(TrialsKey, null, new SpecList(trials)),
+    ]);
+
+    /// <summary>Makes a trial of an item.</summary>
+    /// <param name="values">The values of the active parameters.</param>
+    /// <param name="score">The score. Null for a trial that failed.</param>
+    /// <param name="others">The values of the objectives after the first. Empty where the search has none.</param>
+    public static SpecMap TrialOf(IEnumerable<(string Name, SpecNode Value)> values, double? score, IReadOnlyList<double> others)
+    {
+        var entries = new List<SpecEntry>
+        {
+            new(ValuesKey, null, new SpecMap([.. values.Select(value => new SpecEntry(value.Name, null, value.Value))])),
+        };
+        if (score is { } known) entries.Add(new SpecEntry(ScoreKey, null, SpecScalar.Of(known)));
+        if (score is not null && others.Count > 0)
+            entries.Add(new SpecEntry(OtherScoresKey, null, new SpecList([.. others.Select(SpecScalar.Of)])));
+        return new SpecMap(entries);
+    }
+
     /// <summary>Reads the key. Null when it is not written, or when a problem was reported.</summary>
     /// <param name="reader">The searcher's section.</param>
     /// <param name="space">The search space.</param>

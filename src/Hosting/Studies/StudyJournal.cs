@@ -15,7 +15,8 @@ namespace Gridfold.Hosting.Studies;
 /// <param name="specJson">The canonical text of the study's file.</param>
 /// <param name="space">The search space, by which the values of trials are read.</param>
 /// <param name="trials">The trials, which learn what the file says.</param>
-internal sealed class StudyJournal(string path, string specJson, SearchSpace space, StudyTrials trials)
+/// <param name="time">The clock.</param>
+internal sealed class StudyJournal(string path, string specJson, SearchSpace space, StudyTrials trials, TimeProvider time)
 {
     private const string StudyKey = "study", SpecKey = "spec";
     private const int Version = 1;
@@ -56,21 +57,22 @@ internal sealed class StudyJournal(string path, string specJson, SearchSpace spa
 
     private async Task<FileStream> Lock(CancellationToken cancellationToken)
     {
-        for (TimeSpan waited = TimeSpan.Zero; ; waited += Pause)
+        long started = time.GetTimestamp();
+        while (true)
         {
             try
             {
                 return OpenFile(path);
             }
             catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException
-                || (exception is IOException && waited >= Patience))
+                || (exception is IOException && time.GetElapsedTime(started) >= Patience))
             {
                 throw new InputException($"the record {path} of the study cannot be opened: {exception.Message}");
             }
             catch (IOException)
             {
                 // Another process has it for the time of a call.
-                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }

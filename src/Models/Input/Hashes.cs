@@ -3,11 +3,12 @@ using System.Text;
 
 namespace Gridfold.Models.Input;
 
-/// <summary>Computes fingerprints of source files.</summary>
-internal static class Hashes
+/// <summary>Computes SHA-256 hashes of files, as 64 hexadecimal digits in lower case.</summary>
+public static class Hashes
 {
     private const int ChunkBytes = 1 << 20;
 
+    /// <summary>Hashes a few bytes.</summary>
     public static string OfBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Hashes bytes that may be a gigabyte.</summary>
@@ -22,6 +23,7 @@ internal static class Hashes
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Ends the hashing early.</param>
     /// <param name="report">Receives the share that is done, from 0 to 1. The stream then knows its length.</param>
+    /// <exception cref="OperationCanceledException">The hashing was ended early.</exception>
     public static string OfStream(Stream stream, CancellationToken cancellationToken, Action<double>? report = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -36,6 +38,11 @@ internal static class Hashes
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Hashes a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the hashing early.</param>
+    /// <param name="report">Receives the share that is done, from 0 to 1.</param>
+    /// <exception cref="OperationCanceledException">The hashing was ended early.</exception>
     public static string OfFile(ReadablePath file, CancellationToken cancellationToken, Action<double>? report = null)
     {
         using FileStream stream = file.OpenRead();

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>attention: N</c> or <c>attention: {heads: N, dropout: 0}</c>: self-attention over the time steps of a sequence with N heads (Vaswani
-/// and others, "Attention is all you need", 2017, section 3.2.2), [channels, time steps] to the same shape. Padding of texts is not
-/// attended to, and its output is 0. Its tensors have the names of PyTorch's MultiheadAttention.
+/// <c>attention: N</c> or <c>attention: {heads: N, dropout: 0}</c>: self-attention over the time steps of a sequence with N heads. The
+/// shape [channels, time steps] stays. Padding of texts is not attended to, and its output is 0. The source is section 3.2.2 of Vaswani
+/// and others, "Attention is all you need", 2017. Its tensors have the names of PyTorch's MultiheadAttention.
 /// </summary>
 /// <param name="Heads">The number of heads, at least 1.</param>
 /// <param name="Dropout">The probability with which a weight between two time steps becomes 0 in training, in [0, 1).</param>

@@ -6,8 +6,8 @@ namespace Gridfold.Models.Networks;
 
 /// <summary>
 /// <c>positions</c>: adds to each time step of a sequence a vector that tells its place, as attention does not see the order. Channel 2i
-/// of place p gets sin(p / 10000^(2i / channels)), and channel 2i + 1 the cosine (Vaswani and others, "Attention is all you need", 2017,
-/// section 3.5). Places count from 0 at the first word of a text, or at the first time step.
+/// of place p gets sin(p / 10000^(2i / channels)), and channel 2i + 1 the cosine. The source is section 3.5 of Vaswani and others,
+/// "Attention is all you need", 2017. Places count from 0 at the first word of a text, or at the first time step.
 /// </summary>
 public sealed record PositionsLayer : LayerSpec
 {

@@ -7,9 +7,9 @@ namespace Gridfold.Models.Networks;
 
 /// <summary>
 /// <c>transformer: N</c> or <c>transformer: {heads: N, hidden: 128, dropout: 0, norm: before}</c>: an encoder block, [channels, time
-/// steps] to the same shape. It has self-attention and two linear layers over each time step with ReLU between them, each with a skip and
-/// layer normalisation (Vaswani and others, "Attention is all you need", 2017, section 3.1). Padding of texts is not attended to, and its
-/// output is 0. Its tensors have the names of PyTorch's TransformerEncoderLayer.
+/// steps] to the same shape. It has self-attention, and two linear layers over each time step with ReLU between them. Each of the two
+/// parts has a skip and layer normalisation. The source is section 3.1 of Vaswani and others, "Attention is all you need", 2017. Padding
+/// of texts is not attended to, and its output is 0. Its tensors have the names of PyTorch's TransformerEncoderLayer.
 /// </summary>
 /// <param name="Heads">The number of heads, at least 1.</param>
 /// <param name="Hidden">The values between the two linear layers, at least 1; null for four times the channels.</param>

@@ -56,16 +56,9 @@ public sealed record EarlierSearch(string Id, Objective Objective, SearchSpace S
         return (inside, usable.Length - inside.Length);
     }
 
-    private static SpecMap NodeOf(TrialResult trial, string[] names, int others)
-    {
-        var values = new SpecMap([.. trial.Hyperparameters.Where(value => value.IsActive && names.Contains(value.Name))
-            .Select(value => new SpecEntry(value.Name, null, value.Node))]);
-        var entries = new List<SpecEntry> { new(WarmStart.ValuesKey, null, values) };
-        if (trial.Score is { } score) entries.Add(new SpecEntry(WarmStart.ScoreKey, null, SpecScalar.Of(score)));
-        if (trial is { Score: not null, OtherScores: { } further } && others > 0)
-            entries.Add(new SpecEntry(WarmStart.OtherScoresKey, null, new SpecList([.. further.Take(others).Select(SpecScalar.Of)])));
-        return new SpecMap(entries);
-    }
+    private static SpecMap NodeOf(TrialResult trial, string[] names, int others) => WarmStart.TrialOf(
+        trial.Hyperparameters.Where(value => value.IsActive && names.Contains(value.Name)).Select(value => (value.Name, value.Node)),
+        trial.Score, [.. (trial.OtherScores ?? []).Take(others)]);
 
     private InputException Refuse(WarmSource source, string reason) => new($"searcher.warm_start names {Id}; {reason}", source.Location);
 

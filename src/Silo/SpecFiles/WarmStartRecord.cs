@@ -47,14 +47,7 @@ public static class WarmStartRecord
         if (submission.DatasetFingerprint != file.Dataset.Fingerprint)
             warn($"{name} was searched on other data; its scores may mislead this search");
         say($"The search begins with {Count(trials.Count)} of {search.Id}");
-        SpecEntry[] defaults = item is SpecMap map && map[WarmStart.DefaultsKey] is { } stated
-            ? [new SpecEntry(WarmStart.DefaultsKey, null, stated)]
-            : [];
-        return new SpecMap(
-        [
-            new SpecEntry(WarmStart.ExperimentKey, null, SpecScalar.Of(search.Id)), .. defaults,
-            new SpecEntry(WarmStart.TrialsKey, null, new SpecList(trials)),
-        ]);
+        return WarmStart.ItemOf(search.Id, (item as SpecMap)?[WarmStart.DefaultsKey], trials);
     }
 
     private static async Task<(EarlierSearch Search, ExperimentSubmission Submission)> Read(IGrainAccess access, WarmSource source)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
@@ -30,7 +29,7 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
     public string Get(UploadReference whole, string key, SourceLocation? location, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(_folder, whole.Sha256!), file = Path.Combine(folder, whole.Name!);
-        if (File.Exists(file) && HashOf(file) == whole.Sha256) return file;
+        if (File.Exists(file) && HashOf(file, cancellationToken) == whole.Sha256) return file;
         Directory.CreateDirectory(folder);
 
         // Each copy has a name of its own, because two processes may make the same one. The last to rename wins, with the same content.
@@ -38,7 +37,7 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
         try
         {
             if (!Wait(() => Copy(whole.Sha256!, partial, cancellationToken))) throw NotThere(whole, key, location);
-            if (HashOf(partial) != whole.Sha256)
+            if (HashOf(partial, cancellationToken) != whole.Sha256)
             {
                 throw new InputException($"{key} is '{whole}', and the stored content has another SHA-256; it is damaged: upload "
                     + "the file again", location);
@@ -77,11 +76,8 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
         return true;
     }
 
-    private static string HashOf(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    private static string HashOf(string file, CancellationToken cancellationToken) =>
+        Hashes.OfFile(ReadablePath.Own(file), cancellationToken);
 
     // Data is read where nothing waits for the thread. The calls run elsewhere, so that they never need it.
     private static T Wait<T>(Func<Task<T>> call) => Task.Run(call).GetAwaiter().GetResult();

@@ -177,7 +177,7 @@ public sealed class GridfoldStudyTests : IDisposable
         ExperimentSpec spec = StudyFile.Read(YamlSpecReader.Read(Yaml, "study"));
         var trials = new StudyTrials(spec.Searcher.Create(spec.Space, spec.Seed));
         bool isFull = false;
-        var journal = new StudyJournal(Record, SpecJson.Write(spec.Root), spec.Space, trials)
+        var journal = new StudyJournal(Record, SpecJson.Write(spec.Root), spec.Space, trials, TimeProvider.System)
         {
             OpenFile = path => new SmallDisk(path, () => isFull),
         };

@@ -23,7 +23,8 @@ public sealed class StudyTrialsTests
         {
             Hyperparameter[] values = [.. experiment.Suggest(trial)
                 .Select(value => new Hyperparameter(value.Name, Models.Input.SpecJson.Write(value.Value)))];
-            Assert.Equal(values, study.Ask());
+            Assert.Equal(values, study.Next());
+            study.Restore(values);
             told.Add(values);
 
             // Results come late, and in another order. Trial 5 fails.
@@ -36,7 +37,7 @@ public sealed class StudyTrialsTests
             }
         }
 
-        Assert.Null(study.Ask());
+        Assert.Null(study.Next());
         Assert.Empty(study.Pending);
     }
 
@@ -48,7 +49,7 @@ public sealed class StudyTrialsTests
         for (int trial = 1; trial <= 4; trial++)
         {
             Assert.Null(study.Awaited);
-            study.Ask();
+            study.Restore(study.Next()!);
         }
 
         Assert.Equal(1, study.Awaited);

@@ -1,7 +1,6 @@
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Training;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Engines;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -84,24 +83,6 @@ public sealed class AttentionLayerTests
         // A block also keeps two norms, two sums and the second linear layer's output, and 16 hidden values of a time step.
         Assert.Equal(
             4.0 * 10 * 100 * ((5 * 4) + 16), Of("{'transformer': 2}", 100).Activations - Of("{'attention': 2}", 100).Activations);
-    }
-
-    [Theory]
-    [InlineData("{'sequence': 2}, 'positions', {'attention': {'heads': 2, 'dropout': 0.1}}, 'flatten'")]
-    [InlineData("{'sequence': 1}, {'conv1d': {'channels': 8, 'kernel': 1}}, 'positions', {'transformer': {'heads': 2, 'dropout': 0.1}}, "
-        + "{'adaptive_avg_pool1d': 1}, 'flatten'")]
-    [InlineData("{'sequence': 2}, {'transformer': {'heads': 1, 'hidden': 8, 'norm': 'after'}}, {'lstm': 6}")]
-    public void Train_Numbers_LearnWithLibtorchAndResumeWithTheSameBits(string layers)
-    {
-        NetworkSpec network = Trainings.Network($"{{'layers': [{layers}, {{'linear': 'classes'}}]}}");
-        var run = new RunSpec(network, Trainings.Training(1));
-        Assert.All((bool[])[false, true], isOnGpu =>
-            Assert.Equal(EngineOffer.Alone, TrainingEngines.OfferFor(run, EngineChoice.Auto, isOnGpu)));
-        var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Save);
-        RunResult result = Trainings.Run(Trainings.Training(6), network, observer: checkpoints);
-        Assert.True(result.History[^1].Validation["accuracy"] > 0.6);
-        var resumed = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, checkpoints.Saved[checkpoints.Saved.Count / 2].Bytes);
-        Assert.Equal(result.WeightsHash, Trainings.Run(Trainings.Training(6), network, observer: resumed).WeightsHash);
     }
 
     /// <summary>A text gives the same values after more padding, and padding gives 0.</summary>

@@ -88,6 +88,10 @@ public sealed class SequenceLayerTests
     [InlineData("{'linear': 8}, 'prelu', {'group_norm': 2}")]
     [InlineData("{'sequence': 2}, {'conv1d': {'channels': 8, 'kernel': 2}}, 'relu', 'flatten'")]
     [InlineData("{'sequence': 2}, {'gru': {'hidden': 6, 'output': 'all'}}, {'lstm': 6}")]
+    [InlineData("{'sequence': 2}, 'positions', {'attention': {'heads': 2, 'dropout': 0.1}}, 'flatten'")]
+    [InlineData("{'sequence': 1}, {'conv1d': {'channels': 8, 'kernel': 1}}, 'positions', {'transformer': {'heads': 2, 'dropout': 0.1}}, "
+        + "{'adaptive_avg_pool1d': 1}, 'flatten'")]
+    [InlineData("{'sequence': 2}, {'transformer': {'heads': 1, 'hidden': 8, 'norm': 'after'}}, {'lstm': 6}")]
     public void Train_Layers_LearnWithLibtorchAndResumeWithTheSameBits(string layers)
     {
         NetworkSpec network = Trainings.Network($"{{'layers': [{layers}, {{'linear': 'classes'}}]}}");

@@ -66,6 +66,6 @@ public sealed class OwnDataCache(string cache)
                 .SelectMany(setting => new[] { setting.Name, setting.Value.Kind.ToString(), setting.Value.Text }),
         ];
         string text = string.Concat(parts.Select(part => $"{part.Length}:{part}"));
-        return Hashes.OfBytes(Encoding.UTF8.GetBytes(text), CancellationToken.None);
+        return Hashes.OfBytes(Encoding.UTF8.GetBytes(text));
     }
 }
