@@ -82,8 +82,9 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     [Fact]
     public async Task Run_HostOfTheSiloIsKilled_AttachedRunGoesOn()
     {
+        // The host's own search takes so long that the host still runs when the other process attaches.
         using var home = new Home();
-        await using Cli host = Cli.Start(home, ["run", .. Iris]);
+        await using Cli host = Cli.Start(home, ["run", .. Iris, "--set", "training.epochs=2000"]);
         await host.UntilError(line => TrialsEnded(line) >= 0);
         await using Cli attached = Cli.Start(home, ["run", .. Iris]);
         await attached.UntilError(line => TrialsEnded(line) >= 1);

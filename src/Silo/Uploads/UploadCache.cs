@@ -76,8 +76,11 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
         return true;
     }
 
-    private static string HashOf(string file, CancellationToken cancellationToken) =>
-        Hashes.OfFile(ReadablePath.Own(file), cancellationToken);
+    private static string HashOf(string file, CancellationToken cancellationToken)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Hashes.OfStream(stream, cancellationToken);
+    }
 
     // Data is read where nothing waits for the thread. The calls run elsewhere, so that they never need it.
     private static T Wait<T>(Func<Task<T>> call) => Task.Run(call).GetAwaiter().GetResult();
