@@ -9,5 +9,6 @@ internal static class ExitCode
     public const int FailedTrials = 3;
     public const int Cancelled = 4;
     public const int NotFound = 5;
+    public const int NothingLeft = 6;
     public const int Interrupted = 130;
 }

@@ -23,7 +23,7 @@ internal static class AskCommand
             if (await study.Ask(parsed.GetValue(again), cancellationToken) is not { } trial)
             {
                 terminal.Complain($"all {Format.Count(study.TrialCount, "trial")} of {study.Name} were asked for");
-                return ExitCode.Failed;
+                return ExitCode.NothingLeft;
             }
 
             terminal.PrintLine(JsonSerializer.Serialize(new { trial = trial.Number, hyperparameters = trial.Hyperparameters }));

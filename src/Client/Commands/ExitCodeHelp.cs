@@ -15,6 +15,7 @@ internal sealed class ExitCodeHelp : SynchronousCommandLineAction
           3    more failed trials than max_failed_trials allows
           4    cancelled
           5    not found
+          6    ask: every trial was asked for
           130  interrupted
         """;
 

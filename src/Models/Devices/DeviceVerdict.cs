@@ -24,8 +24,8 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
     public static DeviceVerdict Untested(string device) => new(device, []);
 
     /// <summary>
-    /// One line for the user: the fault, the replacement, and how much slower that is. Null for a device that is right with its default
-    /// setting.
+    /// One line for the user: how much is wrong, the replacement, and how much slower that is. Null for a device that is right with its
+    /// default setting.
     /// </summary>
     public string? Message
     {
@@ -38,7 +38,10 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
             if (Setting is not { } milder)
                 return $"{Device} computes wrongly with every setting, so nothing is trained on it: {fault}; "
                     + "'gridfold doctor' shows every case";
-            return $"{Device}: with its default setting {fault}; Gridfold uses {milder.Text} instead, which is right{Slowdown}; "
+            string wrong = Tried[0] is { Failure: null, Wrong: var count, Cases.Count: var all }
+                ? $"{count} of {all} results of the self-test are wrong"
+                : fault;
+            return $"{Device}: with its default setting {wrong}; Gridfold uses {milder.Text} instead, which is right{Slowdown}; "
                 + "'gridfold doctor' shows every case";
         }
     }

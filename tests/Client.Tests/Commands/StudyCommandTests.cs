@@ -28,7 +28,16 @@ public sealed class StudyCommandTests : IDisposable
         }
 
         Assert.Contains(
-            "all 3 trials of parabola were asked for", (await Sandbox.Run("ask", file)).Expect(1).Error, StringComparison.Ordinal);
+            "all 3 trials of parabola were asked for", (await Sandbox.Run("ask", file)).Expect(6).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tell_ScoreOfManyDigits_IsShownWithAnExponent()
+    {
+        string file = Write();
+        await Sandbox.Run("ask", file);
+        CommandResult told = (await Sandbox.Run("tell", file, "1", "1e308")).Expect(0);
+        Assert.Contains("the best trial of parabola is 1 with 1.0000E+308", told.Error + told.Output, StringComparison.Ordinal);
     }
 
     [Theory]
