@@ -13,13 +13,55 @@ namespace Gridfold.Client.Commands;
 /// <summary>The command line: its commands, and the messages for one that fails.</summary>
 internal static class CommandLine
 {
+    // Each command with its name, in the order of the help.
+    private static readonly (string Name, Func<Terminal, Command> Create)[] All =
+    [
+        ("run", RunCommand.Create),
+        ("submit", SubmitCommand.Create),
+        ("resume", ResumeCommand.Create),
+        ("extend", ExtendCommand.Create),
+        ("replay", ReplayCommand.Create),
+        ("ask", AskCommand.Create),
+        ("tell", TellCommand.Create),
+        ("watch", WatchCommand.Create),
+        ("list", ListCommand.Create),
+        ("describe", DescribeCommand.Create),
+        ("leaderboard", LeaderboardCommand.Create),
+        ("compare", CompareCommand.Create),
+        ("trials", TrialsCommand.Create),
+        ("report", ReportCommand.Create),
+        ("plot", PlotCommand.Create),
+        ("pause", OrderCommands.CreatePause),
+        ("stop", OrderCommands.CreateStop),
+        ("cancel", OrderCommands.CreateCancel),
+        ("delete", DeleteCommand.Create),
+        ("prune", PruneCommand.Create),
+        ("repair", RepairCommand.Create),
+        ("logs", LogsCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("export", ExportCommand.Create),
+        ("test", TestCommand.Create),
+        ("plan", PlanCommand.Create),
+        ("validate", ValidateCommand.Create),
+        ("import", ImportCommand.Create),
+        ("schema", SchemaCommand.Create),
+        ("silos", SilosCommand.Create),
+        ("silo", SiloCommand.Create),
+        ("token", TokenCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("data", DataCommand.Create),
+        ("model", ModelCommand.Create),
+        ("config", ConfigCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
     /// <summary>Runs one command.</summary>
     /// <param name="terminal">The streams that the command writes to.</param>
     /// <param name="arguments">The words after <c>gridfold</c>.</param>
     /// <returns>One of the values of <see cref="ExitCode"/>.</returns>
     public static async Task<int> Run(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        RootCommand root = Commands(terminal);
+        RootCommand root = CommandsFor(terminal, arguments);
         var options = new GlobalOptions();
         options.AddTo(root);
         ExitCodeHelp.AddTo(root);
@@ -33,8 +75,8 @@ internal static class CommandLine
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
-                Output = terminal.Out.Profile.Out.Writer,
-                Error = terminal.Error.Profile.Out.Writer,
+                Output = terminal.Output,
+                Error = terminal.Errors,
             });
         }
         catch (InputException exception)
@@ -51,57 +93,32 @@ internal static class CommandLine
             terminal.Complain($"error: {exception.Message}");
             return exitCode;
         }
-        catch (Exception exception) when (Environment.GetEnvironmentVariable("GRIDFOLD_LOG") is null)
+        catch (Exception exception) when (Environment.GetEnvironmentVariable(ClientLog.Variable) is null)
         {
             terminal.Complain($"error: {exception.GetBaseException().Message} (GRIDFOLD_LOG=debug shows more)");
             return ExitCode.Failed;
         }
     }
 
-    /// <summary>Makes the command line with its commands.</summary>
+    /// <summary>Makes the command line with all its commands.</summary>
     internal static RootCommand Commands(Terminal terminal)
     {
-        var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
-        {
-            RunCommand.Create(terminal),
-            SubmitCommand.Create(terminal),
-            ResumeCommand.Create(terminal),
-            ExtendCommand.Create(terminal),
-            ReplayCommand.Create(terminal),
-            AskCommand.Create(terminal),
-            TellCommand.Create(terminal),
-            WatchCommand.Create(terminal),
-            ListCommand.Create(terminal),
-            DescribeCommand.Create(terminal),
-            LeaderboardCommand.Create(terminal),
-            CompareCommand.Create(terminal),
-            TrialsCommand.Create(terminal),
-            ReportCommand.Create(terminal),
-            PlotCommand.Create(terminal),
-            OrderCommands.CreatePause(terminal),
-            OrderCommands.CreateStop(terminal),
-            OrderCommands.CreateCancel(terminal),
-            DeleteCommand.Create(terminal),
-            PruneCommand.Create(terminal),
-            RepairCommand.Create(terminal),
-            LogsCommand.Create(terminal),
-            PredictCommand.Create(terminal),
-            ExportCommand.Create(terminal),
-            TestCommand.Create(terminal),
-            PlanCommand.Create(terminal),
-            ValidateCommand.Create(terminal),
-            ImportCommand.Create(terminal),
-            SchemaCommand.Create(terminal),
-            SilosCommand.Create(terminal),
-            SiloCommand.Create(terminal),
-            TokenCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-            DataCommand.Create(terminal),
-            ModelCommand.Create(terminal),
-            ConfigCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-        };
+        RootCommand root = RootOf(All.Select(command => command.Create(terminal)));
         root.Add(HelpCommand.Create(root));
+        return root;
+    }
+
+    /// <summary>Makes the command line for some words: with one command where the first word names it, which takes less time.</summary>
+    private static RootCommand CommandsFor(Terminal terminal, IReadOnlyList<string> words)
+    {
+        Func<Terminal, Command>? named = words.Count == 0 ? null : All.FirstOrDefault(command => command.Name == words[0]).Create;
+        return named is null ? Commands(terminal) : RootOf([named(terminal)]);
+    }
+
+    private static RootCommand RootOf(IEnumerable<Command> commands)
+    {
+        var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation");
+        foreach (Command command in commands) root.Add(command);
         return root;
     }
 

@@ -67,7 +67,7 @@ internal static class CompletionCommand
         var command = new Command("completion", "Print a script with which a shell completes commands and options") { shell };
         command.SetAction(parsed =>
         {
-            terminal.Out.Profile.Out.Writer.WriteLine(Scripts[parsed.GetRequiredValue(shell)]);
+            terminal.Output.WriteLine(Scripts[parsed.GetRequiredValue(shell)]);
             return ExitCode.Done;
         });
         return command;

@@ -60,7 +60,7 @@ internal static class ImportCommand
             foreach (string note in warm.Notes) terminal.Warn($"{request.Path} has {note}");
             if (target is null)
             {
-                terminal.Out.Profile.Out.Writer.Write(text);
+                terminal.Output.Write(text);
                 return ExitCode.Done;
             }
 

@@ -19,24 +19,50 @@ internal static class ListCommand
         var command = new Command("list", "List experiments, the latest first") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
-            Print(terminal, session.Target, await GetAll(terminal, session), parsed.GetValue(output));
+            ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
+            IReadOnlyList<object?[]> rows = KeptRows.Find(target) ?? await Ask(terminal, target, cancellationToken);
+            Print(terminal, target, rows, parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
     }
 
+    /// <summary>Asks a silo for the rows of all experiments. Those of a silo in this process are kept.</summary>
+    private static async Task<IReadOnlyList<object?[]>> Ask(Terminal terminal, ClusterTarget target, CancellationToken cancellationToken)
+    {
+        object?[][] rows;
+        bool mayKeep = true;
+        await using (Session session = await Session.Open(Complain, target, cancellationToken))
+        {
+            IReadOnlyList<ExperimentSnapshot> experiments = await GetAll(warning => Complain($"warning: {warning}"), session);
+            rows = [.. experiments.Select(ExperimentRows.Cells)];
+            mayKeep &= session.Cluster is LocalCluster { IsHost: true } && experiments.All(experiment => experiment.Damage is null);
+        }
+
+        // A complaint is made again each time.
+        if (mayKeep) KeptRows.Keep(target, rows);
+        return rows;
+
+        void Complain(string message)
+        {
+            mayKeep = false;
+            terminal.Complain(message);
+        }
+    }
+
     /// <summary>Takes a snapshot of every experiment, the latest first.</summary>
-    internal static async Task<IReadOnlyList<ExperimentSnapshot>> GetAll(Terminal terminal, Session session)
+    /// <param name="warn">Receives a warning when the index of experiments cannot be used.</param>
+    /// <param name="session">The session with the cluster.</param>
+    internal static async Task<IReadOnlyList<ExperimentSnapshot>> GetAll(Action<string> warn, Session session)
     {
         ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
-            await Task.WhenAll((await GetIds(grains, terminal)).Select(id => Look(grains, id))));
+            await Task.WhenAll((await GetIds(grains, warn)).Select(id => Look(grains, id))));
         return [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)];
     }
 
     /// <summary>The ids of all experiments. When the index cannot be used, those that the storage has.</summary>
     /// <exception cref="StateDamagedException">The index cannot be used, and the storage cannot be searched.</exception>
-    private static async Task<IReadOnlyList<string>> GetIds(IGrainFactory grains, Terminal terminal)
+    private static async Task<IReadOnlyList<string>> GetIds(IGrainFactory grains, Action<string> warn)
     {
         try
         {
@@ -45,7 +71,7 @@ internal static class ListCommand
         catch (StateDamagedException exception)
         {
             if (await grains.GetRepair().GetStored() is not { } stored) throw;
-            terminal.Warn($"{exception.Message}; these are the experiments that the storage has");
+            warn($"{exception.Message}; these are the experiments that the storage has");
             return stored;
         }
     }
@@ -65,28 +91,27 @@ internal static class ListCommand
         }
     }
 
-    /// <summary>Prints experiments that are in order.</summary>
-    internal static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
+    /// <summary>Prints the rows of experiments that are in order.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="target">The cluster of the experiments.</param>
+    /// <param name="rows">The cells of each experiment, as in <see cref="ExperimentRows"/>.</param>
+    /// <param name="format">The format.</param>
+    internal static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<object?[]> rows, OutputFormat format)
     {
-        if (format == OutputFormat.Table && experiments.Count == 0)
+        if (format == OutputFormat.Table && rows.Count == 0)
         {
             terminal.Say("There are no experiments yet. Run one:");
             terminal.Hint("  ", target.CommandLine("run examples/iris-kfold.yaml"));
             return;
         }
 
-        // The table for people has the last column only when an experiment is damaged.
-        bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
-        bool saysLimit = format != OutputFormat.Table || experiments.Any(experiment => experiment.Reached is not null);
-        bool saysPruned = format != OutputFormat.Table || experiments.Any(experiment => experiment.Pruned > 0);
-        bool saysOwner = format != OutputFormat.Table || experiments.Any(experiment => experiment.Owner is not null);
-        string[] columns = [.. ExperimentRows.Columns.Where(column =>
-            column switch { "damage" => saysDamage, "ended_by" => saysLimit, "pruned" => saysPruned,
-                "owner" => saysOwner, _ => true })];
-        RowOutput.Print(terminal, format, columns, experiments.Select(experiment =>
-        {
-            Dictionary<string, object?> cells = ExperimentRows.Columns.Zip(ExperimentRows.Cells(experiment)).ToDictionary();
-            return columns.Select(column => cells[column]).ToArray();
-        }));
+        // The table for people has some columns only when an experiment has something to say there.
+        int[] shown = [.. Enumerable.Range(0, ExperimentRows.Columns.Count).Where(index => format != OutputFormat.Table
+            || !IsRare(ExperimentRows.Columns[index]) || rows.Any(row => row[index] is not (null or 0 or 0L)))];
+        RowOutput.Print(
+            terminal, format, [.. shown.Select(index => ExperimentRows.Columns[index])],
+            rows.Select(row => shown.Select(index => row[index]).ToArray()));
     }
+
+    private static bool IsRare(string column) => column is "damage" or "ended_by" or "pruned" or "owner";
 }

@@ -4,6 +4,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Specs;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 
@@ -21,14 +22,14 @@ internal static class PruneCommand
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             TimeSpan limit = parsed.GetValue(age);
             IReadOnlyList<ExperimentSnapshot> old =
-                Choose(await ListCommand.GetAll(terminal, session), TimeProvider.System.GetUtcNow() - limit);
+                Choose(await ListCommand.GetAll(terminal.Warn, session), TimeProvider.System.GetUtcNow() - limit);
             if (old.Count == 0)
             {
                 terminal.Say($"No ended experiment of {session.Target.Results} is older than {TimeText.Show(limit)}");
                 return ExitCode.Done;
             }
 
-            ListCommand.Print(terminal, session.Target, old, OutputFormat.Table);
+            ListCommand.Print(terminal, session.Target, [.. old.Select(ExperimentRows.Cells)], OutputFormat.Table);
             string what = old.Count == 1 ? "this experiment with its" : $"these {old.Count} experiments with their";
             if (!parsed.GetValue(yes) && !DeleteCommand.Agrees(terminal, command.Name, $"Delete {what} results and models? [y/N] "))
                 return ExitCode.Failed;

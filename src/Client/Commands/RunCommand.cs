@@ -27,6 +27,7 @@ internal static class RunCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
+            if (target.IsLocal) DeviceCheck.Begin(target.Home);
             SpecFile spec = LoadingView.During(terminal, target.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Load(
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested,
                 target.IsLocal ? DeviceCheck.Memory() : null)));

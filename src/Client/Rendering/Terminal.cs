@@ -16,19 +16,25 @@ internal sealed class Terminal
     private readonly Func<Stream> _openData;
     private readonly bool _wrapsMessages;
     private readonly bool _showsCsv;
-    private readonly bool _canBeLive;
+    private readonly bool _isOfProcess;
+
+    // Commands without tables and live views need no console, and making one takes a fifth of the time of a short command.
+    private readonly Lazy<IAnsiConsole> _out, _error;
     private bool _isQuiet;
+    private bool _isPlain;
 
     /// <summary>Uses the streams of this process.</summary>
     public Terminal()
     {
-        Out = Console.IsOutputRedirected ? Create(new TrimmingWriter(Console.Out), WidthOffTerminal) : Create(Console.Out, null);
-        Error = Create(new LastingWriter(Console.Error), Console.IsErrorRedirected ? WidthOffTerminal : null);
+        Output = Console.IsOutputRedirected ? new TrimmingWriter(Console.Out) : Console.Out;
+        Errors = new LastingWriter(Console.Error);
+        _out = new(() => Create(Output, Console.IsOutputRedirected ? WidthOffTerminal : null));
+        _error = new(() => Create(Errors, Console.IsErrorRedirected ? WidthOffTerminal : null));
         Data = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         _openData = Console.OpenStandardOutput;
         _showsCsv = !Console.IsOutputRedirected;
         _wrapsMessages = !Console.IsErrorRedirected;
-        _canBeLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
+        _isOfProcess = true;
     }
 
     /// <summary>Uses other writers, without colour and animation.</summary>
@@ -37,8 +43,10 @@ internal sealed class Terminal
     /// <param name="width">The columns of a terminal. Null for a file or a pipe.</param>
     public Terminal(TextWriter output, TextWriter error, int? width = null)
     {
-        Out = width is null ? Create(new TrimmingWriter(output), WidthOffTerminal) : Create(output, width);
-        Error = Create(error, width ?? WidthOffTerminal);
+        Output = width is null ? new TrimmingWriter(output) : output;
+        Errors = error;
+        _out = new(() => Create(Output, width ?? WidthOffTerminal));
+        _error = new(() => Create(Errors, width ?? WidthOffTerminal));
         Data = output;
         _openData = () => new TextStream(output);
         _showsCsv = width is not null;
@@ -46,27 +54,29 @@ internal sealed class Terminal
     }
 
     /// <summary>The console for data.</summary>
-    public IAnsiConsole Out { get; }
+    public IAnsiConsole Out => _out.Value;
+
+    /// <summary>The writer of <see cref="Out"/>.</summary>
+    public TextWriter Output { get; }
 
     /// <summary>The console for progress and messages.</summary>
-    public IAnsiConsole Error { get; }
+    public IAnsiConsole Error => _error.Value;
+
+    /// <summary>The writer of <see cref="Error"/>.</summary>
+    public TextWriter Errors { get; }
 
     /// <summary>Whether progress may be redrawn in place.</summary>
-    public bool IsLive => _canBeLive && !_isQuiet;
+    public bool IsLive => _isOfProcess && _wrapsMessages && !_isQuiet && Error.Profile.Capabilities.Ansi;
 
     /// <summary>The writer for data that programs read. Its user flushes it.</summary>
     private TextWriter Data { get; }
 
-    /// <summary>Applies the options that all commands have.</summary>
+    /// <summary>Applies the options that all commands have. Call it before the first use of a console.</summary>
     /// <param name="isQuiet">Whether only data, warnings and errors are written.</param>
     /// <param name="isPlain">Whether nothing is coloured.</param>
     /// <param name="isCsvSafe">Whether CSV has no cell that a spreadsheet takes for a formula.</param>
-    public void Apply(bool isQuiet, bool isPlain, bool isCsvSafe)
-    {
-        (_isQuiet, IsCsvSafe) = (isQuiet, isCsvSafe);
-        if (!isPlain) return;
-        foreach (IAnsiConsole console in (IAnsiConsole[])[Out, Error]) console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-    }
+    public void Apply(bool isQuiet, bool isPlain, bool isCsvSafe) =>
+        (_isQuiet, _isPlain, IsCsvSafe) = (isQuiet, isPlain, isCsvSafe);
 
     /// <summary>Whether texts of CSV that begin like formulas get a quote before them.</summary>
     public bool IsCsvSafe { get; private set; }
@@ -87,7 +97,7 @@ internal sealed class Terminal
     /// <summary>Prints a text for people on stdout. A terminal wraps it at words, and breaks none.</summary>
     public void PrintText(string text)
     {
-        foreach (string line in WordWrap.Lines(text, Out.Profile.Width)) Out.Profile.Out.Writer.WriteLine(line);
+        foreach (string line in WordWrap.Lines(text, Out.Profile.Width)) Output.WriteLine(line);
     }
 
     /// <summary>Prints news for people on stderr. With <c>--quiet</c> it prints nothing.</summary>
@@ -102,7 +112,7 @@ internal sealed class Terminal
     /// </summary>
     public void Hint(string label, string hint)
     {
-        if (!_isQuiet) Error.Profile.Out.Writer.WriteLine($"{label}{ProgramName.Current.In(ShownText.Of(hint))}");
+        if (!_isQuiet) Errors.WriteLine($"{label}{ProgramName.Current.In(ShownText.Of(hint))}");
     }
 
     /// <summary>
@@ -112,8 +122,7 @@ internal sealed class Terminal
     public void Complain(string message)
     {
         string shown = LongWords.Cut(ProgramName.Current.In(ShownText.Of(message)));
-        foreach (string line in _wrapsMessages ? WordWrap.Lines(shown, Error.Profile.Width) : [shown])
-            Error.Profile.Out.Writer.WriteLine(line);
+        foreach (string line in _wrapsMessages ? WordWrap.Lines(shown, Error.Profile.Width) : [shown]) Errors.WriteLine(line);
     }
 
     /// <summary>Prints a warning on stderr.</summary>
@@ -128,7 +137,7 @@ internal sealed class Terminal
 
     /// <param name="writer">The writer of the console.</param>
     /// <param name="width">The width in columns, without colours. Null to use the terminal of the process.</param>
-    private static IAnsiConsole Create(TextWriter writer, int? width)
+    private IAnsiConsole Create(TextWriter writer, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -137,6 +146,7 @@ internal sealed class Terminal
             ColorSystem = width is null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
         if (width is { } columns) console.Profile.Width = columns;
+        if (_isPlain) console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         return console;
     }
 }

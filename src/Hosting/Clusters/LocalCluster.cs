@@ -51,6 +51,9 @@ internal sealed class LocalCluster : ICluster
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Whether this process hosts the silo.</summary>
+    public bool IsHost => _lock is not null;
+
     /// <summary>A token that is cancelled when the process that hosts the silo has ended.</summary>
     public CancellationToken Gone => _hostGone.Token;
 

@@ -19,6 +19,15 @@ internal static class DeviceCheck
     /// <summary>The most memory that a network may take in a search on this machine. A GPU has a memory of its own.</summary>
     public static MemoryLimit Memory() => Device is null or SiloSlots.Cpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
 
+    /// <summary>
+    /// Begins to load libtorch for a search, while the command reads the file. What is wrong with libtorch is told later, by
+    /// <see cref="Require"/>. A search that another process hosts needs no libtorch here.
+    /// </summary>
+    public static void Begin(GridfoldHome home)
+    {
+        if (!File.Exists(home.SiloAddress)) Task.Run(Libtorch.Load);
+    }
+
     /// <summary>Refuses a search whose slots may take more memory than is free on this machine.</summary>
     /// <param name="spec">The search.</param>
     /// <param name="slots">The slots that the user asked for. Null for the default.</param>

@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Hosting.Local;
 
-/// <summary>The owner and the number of a file, which Linux knows and .NET does not tell.</summary>
+/// <summary>What Linux knows of a file and .NET does not tell.</summary>
 /// <param name="Owner">The user id.</param>
 /// <param name="Number">The number of the inode in its file system.</param>
-internal sealed record FileStatus(uint Owner, ulong Number)
+/// <param name="Bytes">The length.</param>
+/// <param name="Changed">The time since 1970 of the last change of the content, the mode or the owner.</param>
+internal sealed record FileStatus(uint Owner, ulong Number, ulong Bytes, (long Seconds, uint Nanoseconds) Changed)
 {
     private const int CurrentFolder = -100;
     private const int LinkItself = 0x100;
-    private const uint OwnerAndNumber = 0x8 | 0x100;
+    private const uint OwnerNumberBytesAndChange = 0x8 | 0x100 | 0x200 | 0x80;
 
     /// <summary>The user id of this process, which decides what it may do with files.</summary>
     public static uint User => GetUser();
@@ -28,8 +30,8 @@ internal sealed record FileStatus(uint Owner, ulong Number)
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0
-                ? new FileStatus(answer.Owner, answer.Number)
+            return Ask(CurrentFolder, path, flags, OwnerNumberBytesAndChange, out Answer answer) == 0
+                ? new FileStatus(answer.Owner, answer.Number, answer.Bytes, (answer.ChangedSeconds, answer.ChangedNanoseconds))
                 : null;
         }
         catch (EntryPointNotFoundException)
@@ -69,5 +71,14 @@ internal sealed record FileStatus(uint Owner, ulong Number)
 
         [FieldOffset(32)]
         public ulong Number;
+
+        [FieldOffset(40)]
+        public ulong Bytes;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
     }
 }

@@ -30,6 +30,9 @@ internal sealed record GridfoldHome(string Folder)
     /// <summary>The file with the clusters that the user has named.</summary>
     public string Contexts => Path.Combine(Folder, "config.yaml");
 
+    /// <summary>The file with the last list of experiments; see <see cref="KeptList"/>.</summary>
+    public string List => Path.Combine(Folder, "list.json");
+
     /// <summary>The folders with datasets: the built-in ones beside the program, and the downloaded ones in the home.</summary>
     public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"))
     {

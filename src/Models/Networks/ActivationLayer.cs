@@ -1,5 +1,4 @@
 using Gridfold.Models.Graphs;
-using Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,7 +12,9 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     private static readonly Dictionary<string, Kind> Kinds = new()
     {
         ["relu"] = new(() => nn.ReLU(), Operator("Relu"), OfEachValue),
-        ["leaky_relu"] = new(() => new LeakyRelu(), Operator("LeakyRelu", OnnxAttribute.Of("alpha", LeakyRelu.Slope)), OfEachValue),
+        ["leaky_relu"] = new(
+            () => new LeakyRelu(), (graph, input) => graph.Node("LeakyRelu", [input], OnnxAttribute.Of("alpha", LeakyRelu.Slope)),
+            OfEachValue),
         ["elu"] = new(() => new Elu(), Operator("Elu"), OfEachValue),
         ["gelu"] = new(() => nn.GELU(), ExportGelu, OfEachValue),
         ["silu"] = new(
@@ -21,7 +22,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         ["tanh"] = new(() => nn.Tanh(), Operator("Tanh"), OfEachValue),
         ["sigmoid"] = new(() => nn.Sigmoid(), Operator("Sigmoid"), OfEachValue),
         ["softmax"] = new(
-            () => nn.Softmax(1), Operator("Softmax", OnnxAttribute.Of("axis", 1)), (layers, input) => new FusedSoftmax(layers, input)),
+            () => nn.Softmax(1), (graph, input) => graph.Node("Softmax", [input], OnnxAttribute.Of("axis", 1)),
+            (layers, input) => new FusedSoftmax(layers, input)),
     };
 
     /// <summary>The names of the known activations.</summary>
@@ -52,8 +54,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     private static FusedAlike OfEachValue(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new(layers, input);
 
-    private static Func<OnnxGraph, string, string> Operator(string name, params AttributeProto[] attributes) =>
-        (graph, input) => graph.Node(name, [input], attributes);
+    private static Func<OnnxGraph, string, string> Operator(string name) => (graph, input) => graph.Node(name, [input]);
 
     /// <summary>x times the normal distribution's share below x: x (1 + erf(x / sqrt(2))) / 2.</summary>
     private static string ExportGelu(OnnxGraph graph, string input)

@@ -150,9 +150,10 @@ public sealed class RenderingTests
     public void List_WithALongIdAndADamagedExperiment(int width) => GoldenFile.Check("list", width, terminal =>
         ListCommand.Print(terminal, ClusterTarget.Find("127.0.0.1:30000"),
         [
-            Ended() with { Best = Best, WallSeconds = 12345.6 },
-            Ended() with { Id = "a-search-with-a-rather-long-name-fghij", Best = Best },
-            ExperimentSnapshot.OfDamaged("iris-vwxyz", default, "the stored state has 12 bytes, which no version has written"),
+            ExperimentRows.Cells(Ended() with { Best = Best, WallSeconds = 12345.6 }),
+            ExperimentRows.Cells(Ended() with { Id = "a-search-with-a-rather-long-name-fghij", Best = Best }),
+            ExperimentRows.Cells(
+                ExperimentSnapshot.OfDamaged("iris-vwxyz", default, "the stored state has 12 bytes, which no version has written")),
         ],
         OutputFormat.Table));
 

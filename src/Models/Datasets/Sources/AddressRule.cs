@@ -10,24 +10,6 @@ namespace Gridfold.Models.Datasets.Sources;
 /// </summary>
 public sealed class AddressRule
 {
-    private static readonly IPNetwork[] NotPublic =
-    [
-        .. ((string[])
-        [
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-
-            // At this address Azure's own services answer its virtual machines.
-            "168.63.129.16/32",
-
-            // These parts of IPv6's public range tunnel to IPv4, or are for documentation.
-            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-        ]).Select(IPNetwork.Parse),
-    ];
-
-    private static readonly IPNetwork PublicIPv6 = IPNetwork.Parse("2000::/3");
-    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
-
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<IPNetwork> _networks = [];
 
@@ -67,10 +49,33 @@ public sealed class AddressRule
         if (IsAny || _hosts.Contains(host.TrimEnd('.'))) return true;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (_networks.Any(network => network.Contains(address))) return true;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return !NotPublic.Any(network => network.Contains(address));
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return !Ranges.NotPublic.Any(network => network.Contains(address));
 
         // A gateway turns the last four bytes into an IPv4 address.
-        if (Nat64.Contains(address)) return Allows(host, new IPAddress(address.GetAddressBytes().AsSpan(12)));
-        return PublicIPv6.Contains(address) && !NotPublic.Any(network => network.Contains(address));
+        if (Ranges.Nat64.Contains(address)) return Allows(host, new IPAddress(address.GetAddressBytes().AsSpan(12)));
+        return Ranges.PublicIPv6.Contains(address) && !Ranges.NotPublic.Any(network => network.Contains(address));
+    }
+
+    /// <summary>The ranges. They are read when an address is first judged, which most commands never do.</summary>
+    private static class Ranges
+    {
+        public static readonly IPNetwork[] NotPublic =
+        [
+            .. ((string[])
+            [
+                "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+                "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+                "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+
+                // At this address Azure's own services answer its virtual machines.
+                "168.63.129.16/32",
+
+                // These parts of IPv6's public range tunnel to IPv4, or are for documentation.
+                "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+            ]).Select(IPNetwork.Parse),
+        ];
+
+        public static readonly IPNetwork PublicIPv6 = IPNetwork.Parse("2000::/3");
+        public static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     }
 }
