@@ -95,6 +95,7 @@ internal static class CommandLine
             SilosCommand.Create(terminal),
             SiloCommand.Create(terminal),
             TokenCommand.Create(terminal),
+            QuotaCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             DataCommand.Create(terminal),
             ModelCommand.Create(terminal),
