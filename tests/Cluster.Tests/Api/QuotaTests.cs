@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Gridfold.Grains;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 
@@ -9,6 +10,7 @@ namespace Gridfold.Cluster.Tests.Api;
 [Collection(nameof(ApiCollection))]
 public sealed class QuotaTests(ApiFixture api)
 {
+    private static readonly ManualResetEventSlim Never = new();
     private static readonly Uri Quota = new("/api/v1/quota", UriKind.Relative);
 
     [Fact]
@@ -16,12 +18,10 @@ public sealed class QuotaTests(ApiFixture api)
     {
         const string user = "busy";
         HttpClient client = await api.Client(Role.Submitter, user);
-        string id = (await ApiFixture.Json(await Submit(client), 201))["id"]!.GetValue<string>();
-        IExperimentGrain first = api.Cluster.Grains.GetGrain<IExperimentGrain>(id);
-        await first.Pause();
+        await using TestExperiment first = await Paused(user);
         JsonNode problem = await ApiFixture.Json(await Submit(client), 403);
         string detail = problem["detail"]!.GetValue<string>();
-        Assert.StartsWith($"{user} has 1 experiments that have not ended ({id}), and may have 1; paused ones count.", detail,
+        Assert.StartsWith($"{user} has 1 experiments that have not ended ({first.Id}), and may have 1; paused ones count.", detail,
             StringComparison.Ordinal);
         JsonNode audit = await ApiFixture.Json(await (await api.Client(Role.Operator)).Get(
             new Uri($"/api/v1/audit?user={user}&limit=1", UriKind.Relative)));
@@ -34,7 +34,7 @@ public sealed class QuotaTests(ApiFixture api)
         Assert.Equal(
             """{"user":"idle","slots":{"used":0},"experiments":{"used":0},"stored_bytes":{"used":0,"limit":10737418240}}""",
             (await ApiFixture.Json(await (await api.Client(Role.Viewer, "idle")).Get(Quota))).ToJsonString());
-        await first.Cancel();
+        await first.Grain.Cancel();
         JsonNode next = await ApiFixture.Json(await Submit(client), 201);
         await api.Cluster.Grains.GetGrain<IExperimentGrain>(next["id"]!.GetValue<string>()).Cancel();
     }
@@ -60,13 +60,23 @@ public sealed class QuotaTests(ApiFixture api)
         string file = Path.Combine(Directory.CreateTempSubdirectory("gridfold-file-").FullName, "typed.yaml");
         await File.WriteAllTextAsync(file, SentFile.Yaml, TestContext.Current.CancellationToken);
         string token = (await api.NewToken(Role.Submitter, "typist")).Text;
-        string id = (await CommandRun.Of(api.Address, token, "submit", file)).Expect(0).Output.Trim();
-        (await CommandRun.Of(api.Address, token, "pause", id)).Expect(0);
-        Assert.Contains($"typist has 1 experiments that have not ended ({id}), and may have 1",
+        await using TestExperiment first = await Paused("typist");
+        Assert.Contains($"typist has 1 experiments that have not ended ({first.Id}), and may have 1",
             (await CommandRun.Of(api.Address, token, "submit", file)).Expect(2).Error, StringComparison.Ordinal);
         Assert.Equal("user,quota,used,limit\ntypist,slots,0,\ntypist,experiments,1,1\ntypist,stored_bytes,0,10737418240\n",
             (await CommandRun.Of(api.Address, token, "quota", "-o", "csv")).Expect(0).Output.ReplaceLineEndings("\n"));
-        (await CommandRun.Of(api.Address, token, "cancel", id)).Expect(0);
+        (await CommandRun.Of(api.Address, token, "cancel", first.Id)).Expect(0);
+        string next = (await CommandRun.Of(api.Address, token, "submit", file)).Expect(0).Output.Trim();
+        await api.Cluster.Grains.GetGrain<IExperimentGrain>(next).Cancel();
+    }
+
+    /// <summary>An experiment of a user that has not ended, and holds no slot.</summary>
+    private async Task<TestExperiment> Paused(string user)
+    {
+        TestExperiment experiment = await TestExperiment.Create(
+            api.Cluster, (_, observer) => FakeTrainer.TrainUntil(Never, observer)).Submit(1, owner: user);
+        Assert.Equal(Status.Paused, await experiment.Grain.Pause());
+        return experiment;
     }
 
     private static Task<HttpResponseMessage> Submit(HttpClient client) => client.Post(

@@ -10,12 +10,13 @@ namespace Gridfold.Cluster.Tests.Experiments;
 /// <summary>What the quota of a user refuses or delays. The limits stand in <see cref="ClusterFixture.Quotas"/>.</summary>
 public sealed class QuotaTests(ClusterFixture cluster)
 {
+    private static readonly ManualResetEventSlim Never = new();
+
     [Fact]
     public async Task Submit_ManyAtTheSameMoment_TakeTheLastPlaceOnce()
     {
         const string user = "two-searches";
-        using var gate = new ManualResetEventSlim();
-        TestExperiment[] experiments = [.. Enumerable.Range(0, 8).Select(_ => Held(gate))];
+        TestExperiment[] experiments = [.. Enumerable.Range(0, 8).Select(_ => Held())];
         bool[] taken = await Task.WhenAll(experiments.Select(experiment => IsTaken(experiment, user)));
         Assert.Equal(2, taken.Count(isTaken => isTaken));
         Assert.Equal(2, await Index.CountOpen(user));
@@ -29,7 +30,7 @@ public sealed class QuotaTests(ClusterFixture cluster)
         // Paused ones count, and an experiment that has ended makes room.
         TestExperiment[] running = [.. experiments.Where((_, index) => taken[index])];
         Assert.Equal(Status.Paused, await running[0].Grain.Pause());
-        TestExperiment next = Held(gate);
+        TestExperiment next = Held();
         Assert.False(await IsTaken(next, user));
         Assert.Equal(Status.Running, await running[0].Grain.Resume());
         await running[0].Grain.Cancel();
@@ -40,8 +41,7 @@ public sealed class QuotaTests(ClusterFixture cluster)
     [Fact]
     public async Task Submit_TheSameTwice_TakesOnePlace()
     {
-        using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = Held(gate);
+        await using TestExperiment experiment = Held();
         await experiment.Submit(1, owner: "one-search");
         await experiment.Submit(1, owner: "one-search");
         Assert.Equal(1, await Index.CountOpen("one-search"));
@@ -54,11 +54,10 @@ public sealed class QuotaTests(ClusterFixture cluster)
     {
         const string user = "one-retry";
         bool fails = true;
-        using var gate = new ManualResetEventSlim();
         await using TestExperiment failed = await TestExperiment.Create(
             cluster, (assignment, _) => fails ? FakeTrainer.Diverged(assignment, "diverged") : null).Submit(1, owner: user);
         Assert.Equal(Status.Failed, (await failed.UntilEnded()).Status);
-        await using TestExperiment other = Held(gate);
+        await using TestExperiment other = Held();
         await other.Submit(1, owner: user);
         QuotaException refused = await Assert.ThrowsAsync<QuotaException>(failed.Grain.TryFailedAgain);
         Assert.StartsWith($"{user} has 1 experiments that have not ended ({other.Id}), and may have 1", refused.Message,
@@ -130,8 +129,8 @@ public sealed class QuotaTests(ClusterFixture cluster)
 
     private IExperimentIndexGrain Index => cluster.Grains.GetExperimentIndex();
 
-    private TestExperiment Held(ManualResetEventSlim gate) =>
-        TestExperiment.Create(cluster, (_, observer) => FakeTrainer.TrainUntil(gate, observer));
+    /// <summary>An experiment that trains until it is cancelled.</summary>
+    private TestExperiment Held() => TestExperiment.Create(cluster, (_, observer) => FakeTrainer.TrainUntil(Never, observer));
 
     private static async Task<bool> IsTaken(TestExperiment experiment, string user)
     {
