@@ -1,5 +1,4 @@
 using Gridfold.Grains;
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Results;
