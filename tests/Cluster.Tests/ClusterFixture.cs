@@ -1,6 +1,7 @@
 using Gridfold.Cluster.Tests;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Silo.Hosting;
@@ -9,6 +10,7 @@ using Gridfold.Silo.Training;
 using Gridfold.Silo.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
 using Orleans.TestingHost;
@@ -35,6 +37,19 @@ public sealed class ClusterFixture : IAsyncLifetime
         builder.AddSiloBuilderConfigurator<SiloConfigurator>();
         _cluster = builder.Build();
     }
+
+    /// <summary>The quotas of the silo: limits for the users of their tests alone.</summary>
+    public static QuotaOptions Quotas { get; } = new()
+    {
+        Users =
+        [
+            new NamedQuota { Name = "one-slot", Slots = 1 }, new NamedQuota { Name = "two-searches", Experiments = 2 },
+            new NamedQuota { Name = "one-search", Experiments = 1 }, new NamedQuota { Name = "one-retry", Experiments = 1 },
+            new NamedQuota { Name = "lost-message", Experiments = 1 }, new NamedQuota { Name = "killed-submission", Experiments = 1 },
+            new NamedQuota { Name = "busy", Slots = 2, Experiments = 1, StoredBytes = 1000 },
+            new NamedQuota { Name = "typist", Experiments = 1 },
+        ],
+    };
 
     public IGrainFactory Grains => _cluster.GrainFactory;
 
@@ -76,6 +91,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 options.LeaseDuration = TimeSpan.FromSeconds(2);
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(200);
             });
+            siloBuilder.Services.AddSingleton(Options.Create(Quotas));
             siloBuilder.Services.Configure<ExperimentOptions>(options =>
             {
                 options.SnapshotPeriod = siloBuilder.Configuration.GetValue<TimeSpan>(nameof(ExperimentOptions.SnapshotPeriod));

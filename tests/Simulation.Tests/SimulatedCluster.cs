@@ -4,6 +4,7 @@ using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 using Gridfold.Grains.Validation;
@@ -162,7 +163,7 @@ internal sealed class SimulatedCluster
                     SimulatedState<ExperimentState> state = State<ExperimentState>("experiment");
                     return (new ExperimentGrain(
                         state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), Options.Create(new OwnCodeOptions()),
-                        process.Time,
+                        Options.Create(new QuotaOptions()), process.Time,
                         NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
                 }
 

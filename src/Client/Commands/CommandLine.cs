@@ -48,6 +48,7 @@ internal static class CommandLine
         ("silos", SilosCommand.Create),
         ("silo", SiloCommand.Create),
         ("token", TokenCommand.Create),
+        ("quota", QuotaCommand.Create),
         ("doctor", DoctorCommand.Create),
         ("data", DataCommand.Create),
         ("model", ModelCommand.Create),

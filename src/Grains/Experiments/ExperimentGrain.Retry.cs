@@ -29,6 +29,7 @@ internal sealed partial class ExperimentGrain
         var before = new RankedTrial(0, Status.Failed, null, 0, 1);
         long[] failed = [.. (await Leaderboard.GetPage(before, TrialRetry.MaxTrials)).Select(trial => trial.Trial)];
         if (failed.Length == 0) return 0;
+        await TakePlace(_state.State.Submission!);
         var retry = new TrialRetry(
             _state.State.Run + 1, await ResultsOf(failed), await GrainFactory.GetSlotPool().GetNewestLease());
         var trials = new ExperimentTrials(Id, _spec, _state.State.Promotion);

@@ -18,11 +18,17 @@ internal sealed partial class ExperimentGrain
     private IGrainTimer? _deadline;
     private ClusterSlots _slots = new(1, AreGpus: false);
 
-    private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
+    private ExperimentShare Share => _spec.Resources.Share with
+    {
+        Run = _state.State.Run,
+        User = _state.State.Submission!.Owner,
+        MaxSlotsOfUser = LimitsOf(_state.State.Submission).Slots,
+    };
 
     private async Task Begin()
     {
         _machine.Begin(Now);
+        KeepPlace();
         LogBegin(Id, _trials.Count, _trials.Progress.Ended);
         _review ??= this.RegisterGrainTimer(
             Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
@@ -153,7 +159,7 @@ internal sealed partial class ExperimentGrain
         await Write();
     }
 
-    private async Task CountSlots() => _slots = (await GrainFactory.GetSlotPool().GetSlots()).For(_spec.Resources.Share);
+    private async Task CountSlots() => _slots = (await GrainFactory.GetSlotPool().GetSlots()).For(Share);
 
     private async Task FinishStopping()
     {
@@ -237,6 +243,7 @@ internal sealed partial class ExperimentGrain
         LogStatus(Id, change.Next);
         if (change.Next == Status.Running) return true;
         _trials.Progress.Halt();
+        if (change.Next.IsFinal()) LeavePlace();
         await Halt((_state.State.Run, change.Next.IsFinal()));
         return true;
     }

@@ -1,13 +1,23 @@
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>Makes the snapshots of an experiment.</summary>
+/// <summary>Makes the snapshots of an experiment, and measures what it stores.</summary>
 internal sealed partial class ExperimentGrain
 {
     private const int BestTrials = 10;
+
+    public async Task<CheckpointUsage> GetCheckpointUsage()
+    {
+        ExperimentId.Require(Id);
+        CheckpointUsage open = await _checkpoints.Measure(Id, CancellationToken.None),
+            kept = await _checkpoints.Measure(KeptCheckpoints.FolderOf(Id), CancellationToken.None);
+        return new CheckpointUsage(open.Count + kept.Count, open.Bytes + kept.Bytes);
+    }
 
     private async Task<ExperimentSnapshot> TakeSnapshot()
     {

@@ -5,6 +5,7 @@ using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
@@ -28,6 +29,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private readonly ICheckpointStore _checkpoints;
     private readonly ExperimentOptions _options;
     private readonly OwnCodeOptions _ownCode;
+    private readonly QuotaOptions _quotas;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ILogger<ExperimentGrain> _logger;
@@ -43,11 +45,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         ICheckpointStore checkpoints,
         IOptions<ExperimentOptions> options,
         IOptions<OwnCodeOptions> ownCode,
+        IOptions<QuotaOptions> quotas,
         TimeProvider time,
         ILogger<ExperimentGrain> logger)
     {
         _state = state;
-        (_options, _ownCode) = (options.Value, ownCode.Value);
+        (_options, _ownCode, _quotas) = (options.Value, ownCode.Value, quotas.Value);
         _time = time;
         _started = time.GetTimestamp();
         _logger = logger;
@@ -101,13 +104,21 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
             throw new RefusedException($"experiment {Id} was submitted before, by another user; submit this one under a new id");
         if (Status != Status.Pending) return;
         TrialPromotion? promotion = submission.Extends is null ? null : await RequireExtension(submission);
-        _isSubmitted = true;
-        await GrainFactory.GetExperimentIndex().Add(Id);
-        (_state.State.Submission, _state.State.Promotion) = (submission, promotion);
-        _state.State.CreatedAt = _time.GetUtcNow();
-        ReadSpec();
-        await Load();
-        if (await Move(ExperimentEvent.Resume)) await Begin();
+        _submitting++;
+        try
+        {
+            await TakePlace(submission);
+            await GrainFactory.GetExperimentIndex().Add(Id);
+            (_state.State.Submission, _state.State.Promotion) = (submission, promotion);
+            _state.State.CreatedAt = _time.GetUtcNow();
+            ReadSpec();
+            await Load();
+            if (await Move(ExperimentEvent.Resume)) await Begin();
+        }
+        finally
+        {
+            _submitting--;
+        }
     }
 
     // An experiment that is not on disk was not submitted.
@@ -187,26 +198,6 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial) =>
         Task.FromResult(Status is not (Status.Pending or Status.Damaged) && _trials.IsKnown(trial) ? _trials.ValuesOf(trial) : null);
-
-    public async Task<CheckpointUsage> GetCheckpointUsage()
-    {
-        ExperimentId.Require(Id);
-        CheckpointUsage open = await _checkpoints.Measure(Id, CancellationToken.None),
-            kept = await _checkpoints.Measure(KeptCheckpoints.FolderOf(Id), CancellationToken.None);
-        return new CheckpointUsage(open.Count + kept.Count, open.Bytes + kept.Bytes);
-    }
-
-    public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)
-    {
-        if (Status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
-        TestOpeningCheck.Require(opening, Status, _trials.MaxRecorded, _state.State);
-        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id))
-            _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
-        await Write();
-        return await GetTests();
-    }
-
-    public Task<IReadOnlyList<TestOpening>> GetTests() => Task.FromResult<IReadOnlyList<TestOpening>>([.. _state.State.TestOpenings]);
 
     public Task Forget()
     {

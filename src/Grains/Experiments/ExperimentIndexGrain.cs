@@ -75,6 +75,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
         _denials.Remove(id);
         _state.State.Ids.Remove(id);
         _state.State.Running.Remove(id);
+        _state.State.Open.Remove(id);
         await _writer.Write();
     }
 

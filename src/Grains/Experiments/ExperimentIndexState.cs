@@ -18,6 +18,14 @@ internal sealed class ExperimentIndexState : IStoredState
     [Id(2)]
     public bool IsWritten { get; set; }
 
+    /// <summary>The experiments that count for the quotas of their users, by id.</summary>
+    [Id(3)]
+    public Dictionary<string, OpenExperiment> Open { get; set; } = [];
+
+    /// <summary>The number of entries that <see cref="Open"/> has had.</summary>
+    [Id(4)]
+    public long Opened { get; set; }
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateDamage? Damage { get; set; }

@@ -31,6 +31,10 @@ public sealed record ExperimentSubmission(
     [Id(7)]
     public int? Promotes { get; init; }
 
+    /// <summary>Whether the owner acted as an operator. Operators have only the quotas of their names.</summary>
+    [Id(8)]
+    public bool IsByOperator { get; init; }
+
     /// <summary>Shows the id alone, because logs of messages show this text.</summary>
     public override string ToString() => $"{nameof(ExperimentSubmission)} {Id}";
 }

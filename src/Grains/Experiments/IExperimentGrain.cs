@@ -94,4 +94,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <returns>Whether the experiment must be woken again later, because it runs or is about to run.</returns>
     [Alias("Wake"), CalledBy(Caller.Silo)]
     Task<bool> Wake();
+
+    /// <summary>Whether the experiment counts for the quota of its user: it is being submitted or retried, runs, or is paused.</summary>
+    [Alias("IsOpen"), CalledBy(Caller.Silo)]
+    Task<bool> IsOpen();
 }

@@ -14,6 +14,22 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     [Alias("AddRunning"), CalledBy(Caller.Silo)]
     Task AddRunning(string id);
 
+    /// <summary>Counts an experiment as one of its user that has not ended. An experiment that counts already keeps its place.</summary>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="most">The greatest number of such experiments of the user. Null for no limit.</param>
+    /// <exception cref="QuotaException">The user has as many as the quota allows.</exception>
+    [Alias("Open"), CalledBy(Caller.Silo)]
+    Task Open(string id, string user, int? most);
+
+    /// <summary>Counts an experiment no more. Does nothing when it does not count.</summary>
+    [Alias("Close"), CalledBy(Caller.Silo)]
+    Task Close(string id);
+
+    /// <summary>Counts the experiments of a user that have not ended.</summary>
+    [Alias("CountOpen"), CalledBy(Caller.Silo)]
+    Task<int> CountOpen(string user);
+
     /// <summary>Removes an id. Does nothing when the id is not known.</summary>
     [Alias("Remove"), CalledBy(Caller.Silo)]
     Task Remove(string id);

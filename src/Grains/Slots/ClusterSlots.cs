@@ -9,5 +9,8 @@ namespace Gridfold.Grains.Slots;
 public sealed record ClusterSlots([property: Id(0)] int Count, [property: Id(1)] bool AreGpus)
 {
     /// <summary>The greatest number of these slots that an experiment may have at once, at least one.</summary>
-    public ClusterSlots For(ExperimentShare share) => this with { Count = Math.Clamp(Count, 1, share.MaxSlots ?? int.MaxValue) };
+    public ClusterSlots For(ExperimentShare share) => this with
+    {
+        Count = Math.Clamp(Count, 1, Math.Min(share.MaxSlots ?? int.MaxValue, share.MaxSlotsOfUser ?? int.MaxValue)),
+    };
 }

@@ -72,4 +72,8 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     /// <summary>The slots of all silos that get work.</summary>
     [Alias("GetSlots"), CalledBy(Caller.Client)]
     Task<ClusterSlots> GetSlots();
+
+    /// <summary>Counts the slots that the experiments of a user hold.</summary>
+    [Alias("CountSlots"), CalledBy(Caller.Silo)]
+    Task<int> CountSlots(string user);
 }

@@ -23,6 +23,17 @@ internal sealed class LeaseTable
     /// <summary>Every lease.</summary>
     public IReadOnlyCollection<GrantedLease> All => _leases.Values;
 
+    /// <summary>The jobs that the experiments of a user hold.</summary>
+    public int JobsOf(string user) => _experiments.Values.Where(experiment => experiment.Share.User == user)
+        .Sum(experiment => experiment.Jobs);
+
+    /// <summary>
+    /// Whether the quota of an experiment's user lets it hold one more job. An experiment of which only leases are known could be of any
+    /// user, so its jobs count for all of them.
+    /// </summary>
+    public bool HasRoomForUser(PooledExperiment experiment) => experiment.Share is not { User: { } user, MaxSlotsOfUser: { } most }
+        || JobsOf(user) + _experiments.Values.Where(other => !other.IsAnnounced).Sum(other => other.Jobs) < most;
+
     /// <summary>Finds an experiment, or adds it.</summary>
     public PooledExperiment Experiment(string id)
     {

@@ -35,6 +35,7 @@ internal sealed class PooledExperiment
     /// <summary>The number of folds that wait.</summary>
     public int Count => _places.Count;
 
+    /// <summary>Whether the experiment's own limit lets it hold one more job.</summary>
     public bool HasRoom => !(Jobs >= Share.MaxSlots);
 
     /// <summary>The number of jobs divided by the experiment's weight.</summary>

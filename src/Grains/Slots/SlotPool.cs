@@ -53,6 +53,9 @@ internal sealed class SlotPool
     /// <summary>The number of folds that are leased.</summary>
     public long Leased => _leases.All.Count;
 
+    /// <summary>The number of slots that the experiments of a user hold.</summary>
+    public int SlotsOf(string user) => _leases.JobsOf(user);
+
     /// <summary>The experiments that have folds here.</summary>
     public IEnumerable<string> Experiments => _leases.Experiments.Keys;
 
@@ -228,9 +231,8 @@ internal sealed class SlotPool
     {
         foreach (PooledExperiment experiment in _leases.Experiments
             .Where(entry => silo.Loading?.Contains(entry.Key) != true).Select(entry => entry.Value)
-            .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
-            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load)
-                .ThenBy(experiment => experiment.Turn))
+            .Where(experiment => experiment is { IsAnnounced: true, IsEmpty: false, HasRoom: true } && _leases.HasRoomForUser(experiment))
+            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => (experiment.Load, experiment.Turn)))
         {
             if (experiment.TryFind(job => IsFor(job.Folds, silo.Name), out WaitingJob? job)) return (experiment, job);
         }

@@ -171,6 +171,8 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public Task<ClusterSlots> GetSlots() => Task.FromResult(_pool.Slots);
 
+    public Task<int> CountSlots(string user) => Task.FromResult(_pool.SlotsOf(user));
+
     private Task Review()
     {
         foreach (SiloAddress dead in _pool.Addresses.Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));

@@ -12,4 +12,13 @@ namespace Gridfold.Grains.Specs;
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-share")]
 public sealed record ExperimentShare(
     [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1,
-    [property: Id(3)] long Run = 0);
+    [property: Id(3)] long Run = 0)
+{
+    /// <summary>The user for whose quota the slots count. Null for an experiment without an owner.</summary>
+    [Id(4)]
+    public string? User { get; init; }
+
+    /// <summary>The jobs that all experiments of the user may hold. Null for no limit.</summary>
+    [Id(5)]
+    public int? MaxSlotsOfUser { get; init; }
+}

@@ -75,6 +75,9 @@ public static class GridfoldMeter
     internal static Counter<long> SilosQuarantined { get; } =
         Counter("gridfold_silos_quarantined", "Silos taken out of work because every training broke on them.");
 
+    internal static Counter<long> QuotaRefusals { get; } =
+        Counter("gridfold_quota_refusals", "Submissions, retries and uploads refused because their user's quota is used up, by quota.");
+
     /// <summary>Counts the epochs that the slots of this silo trained.</summary>
     public static Counter<long> EpochsTrained { get; } = Counter("gridfold_epochs_trained", "Epochs trained by this silo's slots.");
 
@@ -112,6 +115,7 @@ public static class GridfoldMeter
         foreach (string reason in (string[])["first", "promoted", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
         foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing", "racing", "rungs"])
             EpochsAvoided.Add(0, Tag("mechanism", mechanism));
+        foreach (string quota in (string[])["experiments", "stored_bytes"]) QuotaRefusals.Add(0, Tag("quota", quota));
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained,
             SamplesTrained, CheckpointWriteFailures])
             counter.Add(0);

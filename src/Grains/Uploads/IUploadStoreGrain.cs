@@ -11,7 +11,8 @@ public interface IUploadStoreGrain : IGrainWithStringKey
 {
     /// <summary>Begins an upload. Its size counts for its user from now on.</summary>
     /// <returns>The name of the folder in the store for the content.</returns>
-    /// <exception cref="RefusedException">The user has too many bytes or uploads, or another upload of this name.</exception>
+    /// <exception cref="QuotaException">The user has as many bytes as the quota allows.</exception>
+    /// <exception cref="RefusedException">The user has too many uploads, or another upload of this name.</exception>
     [Alias("Begin"), CalledBy(Caller.Silo)]
     Task<string> Begin(NewUpload upload);
 
@@ -43,6 +44,10 @@ public interface IUploadStoreGrain : IGrainWithStringKey
     /// <param name="count">The greatest number of uploads.</param>
     [Alias("Read"), CalledBy(Caller.Silo)]
     Task<IReadOnlyList<UploadRecord>> Read(string? owner, long before, int count);
+
+    /// <summary>Counts the bytes of all uploads of a user, those on their way included.</summary>
+    [Alias("CountBytes"), CalledBy(Caller.Silo)]
+    Task<long> CountBytes(string owner);
 
     /// <summary>Deletes an upload.</summary>
     /// <param name="number">The upload's number.</param>

@@ -1,4 +1,5 @@
 using Gridfold.Grains.States;
+using Gridfold.Grains.Telemetry;
 
 namespace Gridfold.Grains.Uploads;
 
@@ -22,7 +23,7 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     public async Task<string> Begin(NewUpload upload)
     {
         var content = Guid.NewGuid().ToString("N");
-        await Write(Table.Begin(content, upload));
+        await Write(Begin(content, upload));
         return content;
     }
 
@@ -46,6 +47,8 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
     public Task<IReadOnlyList<UploadRecord>> Read(string? owner, long before, int count) => Task.FromResult<IReadOnlyList<UploadRecord>>(
         [.. Table.Uploads.Where(upload => upload.Number < before && (owner is null || upload.Owner == owner)).Reverse().Take(count)]);
 
+    public Task<long> CountBytes(string owner) => Task.FromResult(Table.BytesOf(owner));
+
     public async Task<string?> Delete(long number)
     {
         if (Table.Delete(number) is not (var rest, var orphan)) return null;
@@ -58,6 +61,19 @@ internal sealed class UploadStoreGrain : Grain, IUploadStoreGrain
 
     public Task<IReadOnlyList<string>> GetContents() => Task.FromResult<IReadOnlyList<string>>(
         [.. Table.Uploads.Select(upload => upload.Content).Concat(Table.Open.Select(open => open.Content)).Distinct()]);
+
+    private UploadTable Begin(string content, NewUpload upload)
+    {
+        try
+        {
+            return Table.Begin(content, upload);
+        }
+        catch (QuotaException)
+        {
+            GridfoldMeter.QuotaRefusals.Add(1, GridfoldMeter.Tag("quota", "stored_bytes"));
+            throw;
+        }
+    }
 
     private bool IsGone(string silo) =>
         _silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.Dead or SiloStatus.None;

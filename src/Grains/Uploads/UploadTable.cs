@@ -1,3 +1,4 @@
+using Gridfold.Grains.Quotas;
 using Gridfold.Models.Datasets.Sources;
 
 namespace Gridfold.Grains.Uploads;
@@ -13,6 +14,10 @@ internal sealed record UploadTable(IReadOnlyList<UploadRecord> Uploads, IReadOnl
 
     /// <summary>The greatest number of uploads of all users.</summary>
     public const int MaxOfAll = 10_000;
+
+    /// <summary>The bytes of all uploads of a user, those on their way included.</summary>
+    public long BytesOf(string owner) => Uploads.Where(upload => upload.Owner == owner).Sum(upload => upload.Bytes)
+        + Open.Where(open => open.Upload.Owner == owner).Sum(open => open.Upload.Bytes);
 
     /// <summary>See <see cref="IUploadStoreGrain.Begin"/>.</summary>
     public UploadTable Begin(string content, NewUpload upload)
@@ -33,9 +38,9 @@ internal sealed record UploadTable(IReadOnlyList<UploadRecord> Uploads, IReadOnl
         long bytes = own.Sum(known => known.Bytes) + coming.Sum(known => known.Upload.Bytes);
         if (bytes + upload.Bytes > upload.MaxBytesOfOwner)
         {
-            throw new RefusedException(FormattableString.Invariant($"{upload.Owner} has {bytes} bytes of uploads, and {upload.Bytes} more ")
-                + FormattableString.Invariant($"would be above the limit of {upload.MaxBytesOfOwner} for a user; delete uploads, or ask ")
-                + "the operator for more (Gridfold:Uploads:MaxBytesOfUser)");
+            throw new QuotaException(FormattableString.Invariant($"{upload.Owner} has {bytes} bytes of uploads, and {upload.Bytes} more ")
+                + FormattableString.Invariant($"would be above the limit of {upload.MaxBytesOfOwner} for this user; delete uploads, or ask ")
+                + $"the operator for more ({QuotaOptions.Section}:{nameof(QuotaOptions.StoredBytes)})");
         }
 
         if (own.Length + coming.Length >= MaxOfOwner)

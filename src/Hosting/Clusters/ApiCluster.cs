@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gridfold.Models.Input;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -7,6 +8,9 @@ namespace Gridfold.Hosting.Clusters;
 /// <summary>A cluster behind its HTTP API. The silo that answers checks the token of each call.</summary>
 internal sealed class ApiCluster : ICluster
 {
+    /// <summary>The time limit for the answer with a document.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(2);
+
     // The time to connect, and the time without an answer after which a command gives up.
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -78,6 +82,28 @@ internal sealed class ApiCluster : ICluster
             throw Unreachable(new UnansweredException(exception.GetBaseException().Message, exception));
         }
     }
+
+    /// <summary>Sends a request, and reads the document of its answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="within">The time limit for the answer.</param>
+    /// <param name="read">Reads the document.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UnreachableException">The API does not answer, or not as a silo of Gridfold.</exception>
+    public Task<T> Ask<T>(
+        HttpRequestMessage request, TimeSpan within, Func<JsonElement, T> read, CancellationToken cancellationToken) => Do(async client =>
+    {
+        using HttpResponseMessage answer =
+            await client.Send(request, HttpCompletionOption.ResponseContentRead, within, cancellationToken);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new UnansweredException("the answer is not of a silo of Gridfold", exception);
+        }
+    });
 
     public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {

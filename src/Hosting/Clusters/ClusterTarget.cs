@@ -109,11 +109,24 @@ internal sealed class ClusterTarget
     /// <exception cref="InputException">The cluster has no HTTP API.</exception>
     public UploadClient Uploads()
     {
-        ApiAddress api = _context?.Api ?? throw new InputException($"uploads are for clusters with an HTTP API, and this is for "
-            + $"{(IsLocal ? "this machine, which reads files where they lie" : $"the gateway of cluster {Name}")}; name an API, as in "
-            + "--cluster https://gridfold.example:8443");
+        ApiAddress api = RequireApi("uploads", "which reads files where they lie");
         return new UploadClient(cancellationToken => ApiCluster.Open(api, TokenFor(api), cancellationToken));
     }
+
+    /// <summary>Asks what the user holds in the cluster, and may hold at most.</summary>
+    /// <exception cref="InputException">The cluster has no HTTP API.</exception>
+    public async Task<QuotaDocument> Quota(CancellationToken cancellationToken)
+    {
+        ApiAddress api = RequireApi("quotas", "which limits nobody");
+        await using ApiCluster cluster = await ApiCluster.Open(api, TokenFor(api), cancellationToken);
+        return await cluster.Ask(
+            new HttpRequestMessage(HttpMethod.Get, "api/v1/quota"), ApiCluster.AnswerTime, QuotaDocument.Read, cancellationToken);
+    }
+
+    private ApiAddress RequireApi(string what, string ofThisMachine) => _context?.Api ?? throw new InputException(
+        $"{what} are for clusters with an HTTP API, and this is for "
+            + $"{(IsLocal ? $"this machine, {ofThisMachine}" : $"the gateway of cluster {Name}")}; name an API, as in "
+            + "--cluster https://gridfold.example:8443");
 
     private string TokenFor(ApiAddress api)
     {

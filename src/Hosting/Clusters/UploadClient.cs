@@ -12,7 +12,7 @@ internal sealed class UploadClient(Func<CancellationToken, Task<ApiCluster>> ope
 {
     private const string Path = "api/v1/uploads";
     private const int PageLength = 1000;
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(2), TransferTime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AnswerTime = ApiCluster.AnswerTime, TransferTime = TimeSpan.FromDays(1);
 
     /// <summary>Sends a file.</summary>
     /// <param name="name">The name of the upload.</param>
@@ -101,19 +101,6 @@ internal sealed class UploadClient(Func<CancellationToken, Task<ApiCluster>> ope
         HttpRequestMessage request, TimeSpan within, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         await using ApiCluster cluster = await open(cancellationToken);
-        return await cluster.Do(async client =>
-        {
-            using HttpResponseMessage answer =
-                await client.Send(request, HttpCompletionOption.ResponseContentRead, within, cancellationToken);
-            try
-            {
-                using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-                return read(document.RootElement);
-            }
-            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new UnansweredException("the answer is not of a silo of Gridfold", exception);
-            }
-        });
+        return await cluster.Ask(request, within, read, cancellationToken);
     }
 }

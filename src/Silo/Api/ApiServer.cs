@@ -1,4 +1,5 @@
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
@@ -45,16 +46,17 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     /// <param name="logging">The silo's log.</param>
     /// <param name="ownCode">Who may submit programs. Null for nobody.</param>
     /// <param name="oidc">The OIDC issuer whose tokens are accepted too, with options that have passed their check. Null for none.</param>
+    /// <param name="quotas">What users may hold at once. Null for the defaults.</param>
     public ApiServer(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, Action<string> print,
-        TimeProvider time, ILoggerFactory logging, OwnCodeOptions? ownCode = null, OidcOptions? oidc = null)
+        TimeProvider time, ILoggerFactory logging, OwnCodeOptions? ownCode = null, OidcOptions? oidc = null, QuotaOptions? quotas = null)
     {
         _options = options;
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
         _keys = oidc is { IsOn: true } ? new IssuerKeys(oidc.Issuer!, time, logging.CreateLogger<IssuerKeys>()) : null;
         _application = Build(
             options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions(),
-            _keys is null ? null : new OidcTokens(oidc!, _keys, time));
+            _keys is null ? null : new OidcTokens(oidc!, _keys, time), quotas ?? new QuotaOptions());
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -98,7 +100,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
     private static WebApplication Build(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, TimeProvider time,
-        ILoggerFactory logging, OwnCodeOptions ownCode, OidcTokens? oidc)
+        ILoggerFactory logging, OwnCodeOptions ownCode, OidcTokens? oidc, QuotaOptions quotas)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -116,6 +118,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<UploadQuota>();
         builder.Services.AddSingleton(uploads);
         builder.Services.AddSingleton(bounds);
+        builder.Services.AddSingleton(quotas);
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<InfluenceCache>();

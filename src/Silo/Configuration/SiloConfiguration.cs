@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Retention;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Datasets.Sources;
@@ -68,6 +69,20 @@ internal static class SiloConfiguration
     /// <summary>Reads the options of the OIDC issuer.</summary>
     public static OidcOptions ReadOidc(IConfiguration configuration, Problems problems) =>
         OptionsSection.Read<OidcOptions>(configuration, OidcOptions.Section, problems);
+
+    /// <summary>Reads the quotas of users.</summary>
+    public static QuotaOptions ReadQuotas(IConfiguration configuration, Problems problems)
+    {
+        const string users = $"{QuotaOptions.Section}:{nameof(QuotaOptions.Users)}";
+        QuotaOptions quotas = OptionsSection.Read<QuotaOptions>(
+            configuration, QuotaOptions.Section, problems, nameof(QuotaOptions.Users));
+        IConfigurationSection list = configuration.GetSection(users);
+        if (list.Value is { Length: > 0 } text)
+            problems.Error($"{users} is '{text}'; it is a list of users: write {users}:0:{nameof(NamedQuota.Name)}={text} and a limit");
+        quotas.Users =
+            [.. list.GetChildren().Select(entry => OptionsSection.Read<NamedQuota>(configuration, entry.Path, problems))];
+        return quotas;
+    }
 
     /// <summary>The machines from which the silo may download data.</summary>
     /// <exception cref="InputException">The list has an entry that is not a machine.</exception>
@@ -155,6 +170,7 @@ internal static class SiloConfiguration
         ownCode.Check(OwnCodeOptions.Section, problems);
         retention.Check(RetentionOptions.Section, problems);
         uploads.Check(UploadOptions.Section, problems);
+        ReadQuotas(configuration, problems).Check(QuotaOptions.Section, problems);
         CheckApi(configuration, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,

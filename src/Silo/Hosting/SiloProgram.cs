@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Retention;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
@@ -106,7 +107,8 @@ internal static class SiloProgram
             services.GetRequiredService<UploadStore>(), uploads, Console.WriteLine, services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OwnCodeOptions>>().Value,
-            SiloConfiguration.ReadOidc(builder.Configuration, new Problems())));
+            SiloConfiguration.ReadOidc(builder.Configuration, new Problems()),
+            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<QuotaOptions>>().Value));
         builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
     }
 
@@ -136,6 +138,8 @@ internal static class SiloProgram
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
             silo.Services.Configure<OwnCodeOptions>(configuration.GetSection(OwnCodeOptions.Section));
+            silo.Services.AddSingleton(
+                Microsoft.Extensions.Options.Options.Create(SiloConfiguration.ReadQuotas(configuration, new Problems())));
             silo.Services.Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section));
             silo.Services.AddHostedService<RetentionService>();
 

@@ -15,10 +15,6 @@ public sealed class UploadOptions
     /// <value>From 0, for no uploads, to 1,125,899,906,842,624. Default: 1,073,741,824, a GiB.</value>
     public long MaxBytes { get; set; } = 1L << 30;
 
-    /// <summary>The most bytes of all uploads of one user.</summary>
-    /// <value>From 0 to 1,125,899,906,842,624. Default: 10,737,418,240, 10 GiB.</value>
-    public long MaxBytesOfUser { get; set; } = 10L << 30;
-
     /// <summary>The time limit for one upload.</summary>
     /// <value>Above 0 and at most a day. Default: an hour.</value>
     public TimeSpan Time { get; set; } = TimeSpan.FromHours(1);
@@ -29,8 +25,7 @@ public sealed class UploadOptions
     public void Check(string section, Problems problems)
     {
         var rules = new OptionRules(section, problems);
-        foreach ((string name, long bytes) in ((string, long)[])[(nameof(MaxBytes), MaxBytes), (nameof(MaxBytesOfUser), MaxBytesOfUser)])
-            rules.Require(bytes is >= 0 and <= Most, name, bytes, $"it must be a number of bytes from 0 to {Most}");
+        rules.Require(MaxBytes is >= 0 and <= Most, nameof(MaxBytes), MaxBytes, $"it must be a number of bytes from 0 to {Most}");
         rules.Time(Time);
     }
 }

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Access;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Quotas;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
@@ -52,14 +53,14 @@ public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
     /// <summary>Starts another server over the same cluster.</summary>
     internal async Task<ApiServer> Start(
         ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null, UploadOptions? uploads = null,
-        DatasetFolders? folders = null, OidcOptions? oidc = null)
+        DatasetFolders? folders = null, OidcOptions? oidc = null, QuotaOptions? quotas = null)
     {
         options.Port ??= 0;
         options.RequestsPerSecond = options.RequestsPerSecond == new ApiOptions().RequestsPerSecond ? 10_000 : options.RequestsPerSecond;
         options.RefusalsPerSecond = options.RefusalsPerSecond == new ApiOptions().RefusalsPerSecond ? 10_000 : options.RefusalsPerSecond;
         var server = new ApiServer(
             options, cluster.Grains, folders ?? Folders, Uploads, uploads ?? new UploadOptions(), _log.Add, time ?? TimeProvider.System,
-            _log, ownCode, oidc);
+            _log, ownCode, oidc, quotas ?? ClusterFixture.Quotas);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

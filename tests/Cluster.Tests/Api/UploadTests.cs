@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.Quotas;
 using Gridfold.Silo.Api;
 using Gridfold.Silo.Uploads;
 
@@ -163,16 +164,17 @@ public sealed class UploadTests(ApiFixture fixture) : UploadBench(fixture)
     [Fact]
     public async Task Put_AboveABound_IsRefusedBeforeItIsRead()
     {
-        ApiServer server = await Api.Start(new ApiOptions(), uploads: new UploadOptions { MaxBytes = 1000, MaxBytesOfUser = 1500 });
+        ApiServer server = await Api.Start(new ApiOptions(), uploads: new UploadOptions { MaxBytes = 1000 },
+            quotas: new QuotaOptions { StoredBytes = 1500 });
         try
         {
             using HttpClient client = Api.ClientWith((await Api.NewToken(Role.Submitter, User)).Text, server.Address);
             JsonNode large = await Send("large.csv", 1001, 413);
             Assert.Contains("the upload has 1001 bytes, and one may have 1000", Text(large, "detail"), StringComparison.Ordinal);
             await Send("first.csv", 1000, 201);
-            JsonNode second = await Send("second.csv", 501, 422);
-            Assert.Contains($"{User} has 1000 bytes of uploads, and 501 more would be above the limit of 1500", Text(second, "detail"),
-                StringComparison.Ordinal);
+            JsonNode second = await Send("second.csv", 501, 403);
+            Assert.Equal($"{User} has 1000 bytes of uploads, and 501 more would be above the limit of 1500 for this user; delete uploads, "
+                + "or ask the operator for more (Gridfold:Quotas:StoredBytes)", Text(second, "detail"));
 
             // What is known already counts once.
             await Send("first.csv", 1000, 201);

@@ -1,4 +1,5 @@
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Configuration;
@@ -55,7 +56,18 @@ public sealed class OptionsTests
     [InlineData("Gridfold:Network:MaxUnreadAnswersOfAll=0", "Gridfold:Network:MaxUnreadAnswersOfAll is 0; it must be at least 1048576")]
     [InlineData("Gridfold:Uploads:MaxBytes=-1", "Gridfold:Uploads:MaxBytes is -1; it must be a number of bytes from 0 to ")]
     [InlineData("Gridfold:Uploads:Time=00:00:00", "Gridfold:Uploads:Time is 00:00:00; it must be above 0 and at most a day")]
-    [InlineData("Gridfold:Uploads:MaxBytesPerUser=1", "Gridfold:Uploads:MaxBytesPerUser is not known; did you mean 'MaxBytesOfUser'?")]
+    [InlineData("Gridfold:Uploads:MaxByte=1", "Gridfold:Uploads:MaxByte is not known; did you mean 'MaxBytes'?")]
+    [InlineData("Gridfold:Quotas:Slots=0", "Gridfold:Quotas:Slots is 0; it must be from 1 to 1000000")]
+    [InlineData("Gridfold:Quotas:Experiments=-1", "Gridfold:Quotas:Experiments is -1; it must be from 0 to 1000000")]
+    [InlineData("Gridfold:Quotas:StoredBytes=-1", "Gridfold:Quotas:StoredBytes is -1; it must be a number of bytes from 0 to ")]
+    [InlineData("Gridfold:Quotas:Slot=1", "Gridfold:Quotas:Slot is not known; did you mean 'Slots'?")]
+    [InlineData("Gridfold:Quotas:Users=alice", "Gridfold:Quotas:Users is 'alice'; it is a list of users")]
+    [InlineData("Gridfold:Quotas:Users:0:Nme=alice Gridfold:Quotas:Users:0:Name=alice Gridfold:Quotas:Users:0:Slots=1",
+        "Gridfold:Quotas:Users:0:Nme is not known; did you mean 'Name'?")]
+    [InlineData("Gridfold:Quotas:Users:0:Slots=1", "Gridfold:Quotas:Users:0:Name is ''; it names a user")]
+    [InlineData("Gridfold:Quotas:Users:0:Name=alice", "Gridfold:Quotas:Users:0:Name is 'alice'; the entry limits nothing")]
+    [InlineData("Gridfold:Quotas:Users:0:Name=alice Gridfold:Quotas:Users:0:Slots=0",
+        "Gridfold:Quotas:Users:0:Slots is 0; it must be from 1 to 1000000")]
     [InlineData("Gridfold:DataRoot:0=", "Gridfold:DataRoot:0 is empty; write a folder, or remove the entry")]
     [InlineData("Gridfold:Api:Port=0", "Gridfold:Api:Port is 0; it must be from 1 to 65535")]
     [InlineData("Gridfold:Api:Prot=1", "Gridfold:Api:Prot is not known; did you mean 'Port'?")]
@@ -63,7 +75,33 @@ public sealed class OptionsTests
     [InlineData("Gridfold:Api:RequestsPerSecond=0", "Gridfold:Api:RequestsPerSecond is 0; it must be from 1 to 100000")]
     [InlineData("Gridfold:Api:Address=everywhere", "Gridfold:Api:Address is 'everywhere'; it must be an IP address")]
     public void Check_WrongOption_SaysTheKeyTheValueAndTheRule(string setting, string problem) =>
-        Assert.StartsWith(problem, Assert.Single(Check(setting)), StringComparison.Ordinal);
+        Assert.StartsWith(problem, Assert.Single(Check(setting.Split(' '))), StringComparison.Ordinal);
+
+    [Fact]
+    public void ReadQuotas_AList_GivesTheLimitsOfEachUser()
+    {
+        var problems = new Problems();
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gridfold:Quotas:Slots"] = "4",
+            ["Gridfold:Quotas:Users:0:Name"] = "oidc:248289761001",
+            ["Gridfold:Quotas:Users:0:Slots"] = "8",
+            ["Gridfold:Quotas:Users:1:Name"] = "carol",
+            ["Gridfold:Quotas:Users:1:Experiments"] = "3",
+        }).Build();
+        QuotaOptions quotas = SiloConfiguration.ReadQuotas(configuration, problems);
+        quotas.Check(QuotaOptions.Section, problems);
+        Assert.Empty(problems.Errors);
+        Assert.Equal(new UserLimits(8, null, 10L << 30), quotas.Of("oidc:248289761001", isOperator: false));
+        Assert.Equal(new UserLimits(4, 3, 10L << 30), quotas.Of("carol", isOperator: false));
+        Assert.Equal(new UserLimits(4, null, 10L << 30), quotas.Of("bob", isOperator: false));
+    }
+
+    [Fact]
+    public void Check_AUserWithTwoQuotas_IsNamedForEachEntry() => Assert.Equal(2, Check(
+        "Gridfold:Quotas:Users:0:Name=alice", "Gridfold:Quotas:Users:0:Slots=1",
+        "Gridfold:Quotas:Users:1:Name=alice", "Gridfold:Quotas:Users:1:Slots=2").Count(problem =>
+            problem.Contains("the list names this user twice", StringComparison.Ordinal)));
 
     [Fact]
     public void Check_SeveralWrongOptions_ListsEach() => Assert.Equal(4, Check(

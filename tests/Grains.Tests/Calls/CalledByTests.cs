@@ -30,16 +30,17 @@ public sealed class CalledByTests
     private static readonly string[] ForSilos =
     [
         "IAuditLogGrain.Begin", "IAuditLogGrain.End", "IAuditLogGrain.Read",
-        "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded",
-        "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
-        "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
+        "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.IsOpen",
+        "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Close", "IExperimentIndexGrain.CountOpen", "IExperimentIndexGrain.Open",
+        "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
         "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.GetPredictions", "IFoldGrain.Reach", "IFoldGrain.Start",
         "IFoldGrain.TellReached",
         "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget", "ILeaderboardGrain.GetOuterWinners",
         "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "IRetentionGrain.Apply",
-        "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
+        "ISlotPoolGrain.CountSlots", "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
         "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
         "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw",
@@ -47,8 +48,8 @@ public sealed class CalledByTests
         "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
-        "IUploadStoreGrain.Begin", "IUploadStoreGrain.Complete", "IUploadStoreGrain.Delete", "IUploadStoreGrain.Find",
-        "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
+        "IUploadStoreGrain.Begin", "IUploadStoreGrain.Complete", "IUploadStoreGrain.CountBytes", "IUploadStoreGrain.Delete",
+        "IUploadStoreGrain.Find", "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
     ];
 
     private static readonly MethodInfo[] Methods =

@@ -13,7 +13,11 @@ internal sealed class SlotPoolModel
 {
     public static readonly SlotPoolOptions Options = new();
 
-    private static readonly ExperimentShare[] Shares = [new(), new(1), new(3, 0, 2)];
+    private const int MostOfUser = 3;
+
+    private static readonly ExperimentShare[] Shares =
+        [new(), new(2) { User = "u", MaxSlotsOfUser = MostOfUser }, new(3, 0, 2) { User = "u", MaxSlotsOfUser = MostOfUser }];
+
     private static readonly SiloSlots[] Silos = [Silo(0, 2), Silo(1, 2), Silo(2, 2)];
 
     private readonly HashSet<FoldId> _waiting = [];
@@ -100,7 +104,7 @@ internal sealed class SlotPoolModel
         var lost = new List<LeaseId>();
         foreach (Lease lease in named)
         {
-            bool hasRoom = Eligible().Contains(lease.Fold.Experiment) || _held.Values.Any(held => held.Lease.Job == lease.Job);
+            bool hasRoom = HasRoom(lease.Fold) || _held.Values.Any(held => held.Lease.Job == lease.Job);
             bool isTakenOver = !_held.ContainsKey(lease.Id) && hasRoom && _waiting.Remove(lease.Fold);
             if (_held.ContainsKey(lease.Id) || isTakenOver) _held[lease.Id] = (lease, _now);
             else lost.Add(lease.Id);
@@ -165,5 +169,11 @@ internal sealed class SlotPoolModel
         .DistinctBy(held => held.Lease.Job).Count();
 
     private List<string> Eligible() =>
-        [.. _waiting.Where(fold => !(HeldBy(fold.Experiment) >= Share(fold).MaxSlots)).Select(fold => fold.Experiment).Distinct()];
+    [
+        .. _waiting.Where(fold => HasRoom(fold) && (Share(fold).User is null || HeldBy(Name(1)) + HeldBy(Name(2)) < MostOfUser))
+            .Select(fold => fold.Experiment).Distinct(),
+    ];
+
+    /// <summary>Whether the experiment's own limit has room. A lease that is taken over may pass the quota of the user.</summary>
+    private bool HasRoom(FoldId fold) => !(HeldBy(fold.Experiment) >= Share(fold).MaxSlots);
 }

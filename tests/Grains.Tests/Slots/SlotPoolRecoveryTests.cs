@@ -1,6 +1,7 @@
 using System.Net;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Tests.Slots;
 
@@ -113,6 +114,21 @@ public sealed class SlotPoolRecoveryTests : SlotPoolCalls
         Assert.Equal([old[2].Fold], pool.Running("a").Select(progress => progress.Lease.Fold));
         Assert.Equal(
             [old[0].Id, old[1].Id], pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now).Lost.Order());
+    }
+
+    [Fact]
+    public void Lease_BesideOneThatIsNotAnnounced_WaitsUntilItsUserIsKnown()
+    {
+        var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
+        var old = new Lease(new LeaseId(4, 1), Folds("a", 1)[0], One.Name, 1, new LeaseId(4, 1));
+        Assert.Empty(pool.Renew(One, [new(old, 1, true)], _now).Lost);
+        ExperimentShare alice = Any with { User = "alice", MaxSlotsOfUser = 1 };
+        pool.Queue(Folds("b", 1), 1, alice);
+        Assert.Empty(pool.Lease(Two, 1, _now));
+
+        // The experiment is of another user.
+        pool.Queue(Folds("a", 1), 1, Any with { User = "bob", MaxSlotsOfUser = 1 });
+        Assert.Equal(Folds("b", 1), pool.Lease(Two, 1, _now).Select(lease => lease.Fold));
     }
 
     [Fact]

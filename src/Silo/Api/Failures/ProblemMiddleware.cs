@@ -45,6 +45,9 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
                 return ProblemDocument.Write(response, StatusCodes.Status400BadRequest, "the request has mistakes", input.Problems);
             case NotFoundException absent:
                 return ProblemDocument.Write(response, StatusCodes.Status404NotFound, absent.Message);
+            case QuotaException full:
+                // A status that asks to try again later would make programs repeat it.
+                return ProblemDocument.Write(response, StatusCodes.Status403Forbidden, full.Message);
             case RefusedException refused:
                 return ProblemDocument.Write(response, StatusCodes.Status422UnprocessableEntity, refused.Message);
             case BadHttpRequestException bad:

@@ -14,6 +14,10 @@ internal static class Ownership
     public static bool Has(ApiCaller caller, string? owner) =>
         caller.Role == Role.Operator || (caller.Role == Role.Submitter && owner is not null && owner == caller.User);
 
+    /// <summary>A submission as an experiment of a caller, whose quota it then counts for.</summary>
+    public static ExperimentSubmission Give(ApiCaller caller, ExperimentSubmission submission) =>
+        submission with { Owner = caller.User, IsByOperator = caller.Role == Role.Operator };
+
     /// <summary>Requires that a caller may give orders to an experiment.</summary>
     /// <exception cref="ApiException">The experiment belongs to another user.</exception>
     public static void Require(ApiCaller caller, ExperimentSnapshot experiment)

@@ -88,7 +88,7 @@ internal sealed class CallRelay(
     {
         if (submission is null || submission.Id != key) throw Unreadable();
         await files.Check(http, submission);
-        return submission with { Owner = ApiCaller.Of(http).User };
+        return Ownership.Give(ApiCaller.Of(http), submission);
     }
 
     private static InputException Unreadable() => new("the body holds no call; use the command line of the cluster's version");

@@ -31,6 +31,7 @@ internal static class ApiRoutes
         api.MapExperimentOrders();
         api.MapSilos();
         api.MapTokens();
+        api.MapQuota();
         api.MapAudit();
     }
 }

@@ -3,6 +3,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Slots;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Description;
@@ -68,7 +69,7 @@ internal static class SubmissionRoutes
     {
         SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
         string user = ApiCaller.Of(http).User, id = IdempotencyKey.IdFor(http.Request, user, file.Spec.Name);
-        await Send(http, access, file, id, user, extends: null);
+        await Send(http, access, file, id, extends: null);
     }
 
     private static async Task Extend(string id, HttpContext http, SiloAccess access, SubmittedFiles files)
@@ -104,11 +105,11 @@ internal static class SubmissionRoutes
         else PromotionRules.Require(earlier, file.Json, file.Dataset.Fingerprint);
         string user = ApiCaller.Of(http).User;
         await Send(
-            http, access, file, IdempotencyKey.IdFor(http.Request, user, file.Spec.Name), user, id, promotes == 0 ? null : promotes);
+            http, access, file, IdempotencyKey.IdFor(http.Request, user, file.Spec.Name), id, promotes == 0 ? null : promotes);
     }
 
     private static async Task Send(
-        HttpContext http, SiloAccess access, SpecFile file, string id, string user, string? extends, int? promotes = null)
+        HttpContext http, SiloAccess access, SpecFile file, string id, string? extends, int? promotes = null)
     {
         List<string> warnings = [.. file.Warnings.Select(warning => warning.ToString())];
         ExperimentSubmission submission = file.SubmissionFor(id);
@@ -121,7 +122,8 @@ internal static class SubmissionRoutes
                 : (await WarmStartRecord.In(access, file, warnings.Add, _ => { })).SubmissionFor(id);
         }
 
-        await access.Experiment(id).Submit(submission with { Owner = user, Extends = extends, Promotes = promotes });
+        await access.Experiment(id).Submit(
+            Ownership.Give(ApiCaller.Of(http), submission) with { Extends = extends, Promotes = promotes });
         AuditedRoutes.SetMade(http, id);
         http.Response.Headers.Location = $"{ApiRoutes.Version}/experiments/{id}";
         await Answer.Json(http, writer =>
@@ -145,11 +147,13 @@ internal static class SubmissionRoutes
         });
     }
 
-    private static async Task Plan(HttpContext http, SiloAccess access, SubmittedFiles files)
+    private static async Task Plan(HttpContext http, SiloAccess access, SubmittedFiles files, QuotaOptions quotas)
     {
         SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
         ClusterSlots slots = await access.Grains.GetSlotPool().GetSlots();
         var jobs = PlannedJobs.Of(file.Spec, slots);
+        ApiCaller caller = ApiCaller.Of(http);
+        int? slotsOfUser = quotas.Of(caller.User, caller.Role == Role.Operator).Slots;
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
@@ -160,7 +164,7 @@ internal static class SubmissionRoutes
             writer.WriteNumber("folds", file.Plan.Folds);
             writer.WriteNumber("trainings", jobs.Trainings);
             writer.WriteNumber("jobs", jobs.Jobs);
-            writer.WriteNumber("slots", slots.For(file.Spec.Resources.Share).Count);
+            writer.WriteNumber("slots", slots.For(file.Spec.Resources.Share with { MaxSlotsOfUser = slotsOfUser }).Count);
             writer.WriteNumber("epochs", file.Plan.Epochs);
             writer.WriteNumber("epochs_trained", jobs.Epochs);
             if (jobs.ExpectedEpochs is { } expected) writer.WriteNumber("expected_epochs_trained", Math.Round(expected));

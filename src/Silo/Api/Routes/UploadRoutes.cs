@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Uploads;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Api.Access;
@@ -72,10 +73,11 @@ internal static class UploadRoutes
         });
     }
 
-    private static async Task Receive(string upload, HttpContext http, UploadStore store, UploadOptions options, UploadQuota quota)
+    private static async Task Receive(
+        string upload, HttpContext http, UploadStore store, UploadOptions options, QuotaOptions quotas, UploadQuota quota)
     {
         var query = new Query(http.Request, Hash);
-        string user = ApiCaller.Of(http).User;
+        ApiCaller caller = ApiCaller.Of(http);
         if (!UploadReference.IsName(upload))
         {
             throw new ApiException(StatusCodes.Status400BadRequest,
@@ -98,10 +100,11 @@ internal static class UploadRoutes
                     + $"({UploadOptions.Section}:{nameof(options.MaxBytes)})");
         }
 
-        using IDisposable open = quota.Open(user);
+        using IDisposable open = quota.Open(caller.User);
+        long most = quotas.Of(caller.User, caller.Role == Role.Operator).StoredBytes ?? long.MaxValue;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxBytes;
         UploadRecord record = await store.Receive(
-            new NewUpload(user, upload, length, Silo: "", options.MaxBytesOfUser, hash), http.Request.Body, http.RequestAborted);
+            new NewUpload(caller.User, upload, length, Silo: "", most, hash), http.Request.Body, http.RequestAborted);
         AuditedRoutes.SetMade(http, record.Sha256);
         http.Response.Headers.Location = $"{ApiRoutes.Version}/uploads/{record.Name}";
         await Answer.Json(http, writer => Write(writer, record), StatusCodes.Status201Created);
