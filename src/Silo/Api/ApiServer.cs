@@ -116,6 +116,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<UploadQuota>();
         builder.Services.AddSingleton(uploads);
         builder.Services.AddSingleton(bounds);
+        builder.Services.AddSingleton(ownCode);
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<InfluenceCache>();
