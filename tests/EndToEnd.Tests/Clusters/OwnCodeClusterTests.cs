@@ -45,7 +45,7 @@ public sealed class OwnCodeClusterTests : IAsyncLifetime
         string[] search =
         [
             Path.Combine(Repository.Root, "samples", "OwnNetwork", "gated.yaml"), "--set", $"model.assembly={assembly}", "--set",
-            "validation.folds=2", "--set", "searcher.max_trials=4", "--set", "training.epochs=90", "--set", "scheduler.min_epochs=30",
+            "validation.folds=2", "--set", "searcher.max_trials=4", "--set", "training.epochs=450", "--set", "scheduler.min_epochs=150",
         ];
         string alone = (await Cli.Run(_home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
         await Start(3, "Submitter");
