@@ -194,7 +194,7 @@ public sealed partial class GridfoldSession : IAsyncDisposable
                 }
 
                 token.ThrowIfCancellationRequested();
-                string id = await Submitter.Send(session, file, text => Warn(_logger, text), text => Inform(_logger, text));
+                string id = await Submitter.Send(session, file, text => Warn(_logger, text), text => Inform(_logger, text), token);
                 return new GridfoldExperiment(this, id, warnings, drives: IsLocal);
             }, cancellationToken, isOrder: true);
 

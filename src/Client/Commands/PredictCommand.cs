@@ -3,9 +3,12 @@ using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.OwnCode;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
+using Gridfold.Silo.OwnCode;
+using Gridfold.Silo.Uploads;
 
 namespace Gridfold.Client.Commands;
 
@@ -30,10 +33,15 @@ internal static class PredictCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string named = parsed.GetRequiredValue(model);
-            IReadOnlyList<(string, byte[])> files = IsFolder(named)
+            ClusterTarget? target = IsFolder(named) ? null : ClusterTarget.Find(parsed.GetValue(cluster));
+            IReadOnlyList<(string, byte[])> files = target is null
                 ? ModelFolder.Read(named)
-                : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
+                : await Fetch(terminal, target, named, parsed.GetValue(trial), cancellationToken);
             await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
+
+            // A command is its user's own, and so is a network of the user's class.
+            using var code = new UploadedCode(target?.DatasetFolders ?? FoldersOfCopies());
+            OwnCodeGate.Open(owner => code.Find(owner, cancellationToken)!);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });
@@ -44,6 +52,13 @@ internal static class PredictCommand
     private static bool IsFolder(string named) =>
         named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".."
             || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
+
+    /// <summary>The folders of data where no cluster is asked: of uploads, only the copies of earlier commands are there.</summary>
+    private static DatasetFolders FoldersOfCopies()
+    {
+        DatasetFolders folders = GridfoldHome.Locate().DatasetFolders;
+        return folders with { Uploads = new UploadCache(folders.Cache, source: null) };
+    }
 
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(
         Terminal terminal, ClusterTarget target, string id, TrialChoice? trial, CancellationToken cancellationToken)
@@ -57,8 +72,6 @@ internal static class PredictCommand
         Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format,
         CancellationToken cancellationToken)
     {
-        // A command is its user's own, and so is a network of the user's class.
-        OwnCodeGate.Open();
         PredictedRows predicted = Compute(terminal, files, input, cancellationToken);
         terminal.Report("warning", predicted.Warnings);
         PredictionOutput.Print(terminal, format, predicted);

@@ -34,7 +34,7 @@ internal static class Submission
                 terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
         }
 
-        string id = await Send(terminal, session, file, extends, promotes);
+        string id = await Send(terminal, session, file, interruption.Requested, extends, promotes);
         if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
         if (extends is not null) terminal.Say($"{id} takes over the completed folds of {extends}");
         if (!target.IsLocal && promotes is null) await Warn(terminal, session, file, target.Name);
@@ -43,16 +43,19 @@ internal static class Submission
     }
 
     /// <summary>Submits a checked file. The search starts at once.</summary>
-    /// <param name="terminal">Receives messages about a warm start.</param>
+    /// <param name="terminal">Receives messages about a warm start, and about what is sent.</param>
     /// <param name="session">The session with the cluster.</param>
     /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the sending of classes early.</param>
     /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
     /// <param name="promotes">See <see cref="ExperimentSubmission.Promotes"/>.</param>
     /// <returns>The new experiment's id.</returns>
     public static async Task<string> Send(
-        Terminal terminal, Session session, SpecFile file, string? extends = null, int? promotes = null)
+        Terminal terminal, Session session, SpecFile file, CancellationToken cancellationToken, string? extends = null,
+        int? promotes = null)
     {
-        return await Submitter.Send(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say, extends, promotes);
+        return await Submitter.Send(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say, cancellationToken,
+            extends, promotes);
     }
 
     /// <summary>Warns when the cluster has more slots than the search can use.</summary>

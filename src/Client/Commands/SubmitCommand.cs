@@ -31,7 +31,7 @@ internal static class SubmitCommand
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested)));
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Complain, target, interruption.Requested);
-            string id = await Submission.Send(terminal, session, spec);
+            string id = await Submission.Send(terminal, session, spec, interruption.Requested);
             await Submission.Warn(terminal, session, spec, target.Name);
             if (parsed.GetValue(watch))
             {

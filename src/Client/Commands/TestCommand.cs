@@ -15,6 +15,7 @@ using Gridfold.Models.Metrics;
 using Gridfold.Models.OwnCode;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
+using Gridfold.Silo.OwnCode;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
@@ -80,7 +81,8 @@ internal static class TestCommand
         TrainingDevice.Cpu.Enter();
 
         // A command is its user's own, and so is a network of the user's class.
-        OwnCodeGate.Open();
+        using var code = new UploadedCode(folders);
+        OwnCodeGate.Open(owner => code.Find(owner, cancellationToken)!);
         using TrainedModel model = TrainedModel.Load(files.Files);
         double quantile = TrialSpec.Bind(experiment, files.Trial.Hyperparameters).Training.Loss.Quantile;
         TestEvaluation evaluation = TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Hosting.Clusters;
-using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;

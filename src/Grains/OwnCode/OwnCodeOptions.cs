@@ -49,6 +49,11 @@ public sealed class OwnCodeOptions
     /// <exception cref="RefusedException">The caller may not.</exception>
     public void RequireForData(Role role) => Require(role, "dataset.class runs code of yours");
 
+    /// <summary>Refuses an upload with code of a caller who may not bring any.</summary>
+    /// <param name="role">The caller's role.</param>
+    /// <exception cref="RefusedException">The caller may not.</exception>
+    public void RequireForUpload(Role role) => Require(role, "the code of model.class or dataset.class runs");
+
     private void Require(Role role, string what)
     {
         OwnCodeRole needed = role == Access.Role.Operator ? OwnCodeRole.Operator : OwnCodeRole.Submitter;

@@ -1,5 +1,5 @@
 using Gridfold.Grains.Quotas;
-using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Uploads;
 

@@ -39,9 +39,12 @@ internal sealed class ClusterTarget
     public bool IsLocal => _context is null;
 
     /// <summary>The folders of data on this machine, with the user's uploads where the cluster has an HTTP API.</summary>
-    public DatasetFolders DatasetFolders => _context?.Api is null
-        ? Home.DatasetFolders
-        : Home.DatasetFolders with { Uploads = new UploadCache(Home.DatasetFolders.Cache, Uploads()) };
+    public DatasetFolders DatasetFolders => HasUploads
+        ? Home.DatasetFolders with { Uploads = new UploadCache(Home.DatasetFolders.Cache, Uploads()) }
+        : Home.DatasetFolders;
+
+    /// <summary>Whether the cluster has uploads, because the command reaches it through its HTTP API.</summary>
+    public bool HasUploads => _context?.Api is not null;
 
     /// <summary>The name of the cluster.</summary>
     public string Name => _context?.Name ?? ClusterContext.Local;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Documents;
 using Gridfold.Silo.Uploads;
 
@@ -20,10 +20,12 @@ internal sealed class UploadClient(Func<CancellationToken, Task<ApiCluster>> ope
     /// <param name="file">The file.</param>
     /// <param name="report">Receives the share that was sent, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the upload, of which nothing stays then.</param>
+    /// <param name="isCode">Whether it is code, which the cluster refuses unless the user may bring some.</param>
     public async Task<UploadDocument> Send(
-        string name, string sha256, FileStream file, Action<double> report, CancellationToken cancellationToken)
+        string name, string sha256, FileStream file, Action<double> report, CancellationToken cancellationToken, bool isCode = false)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"{Path}/{Uri.EscapeDataString(name)}?sha256={sha256}")
+        string address = $"{Path}/{Uri.EscapeDataString(name)}?sha256={sha256}{(isCode ? "&code=true" : "")}";
+        var request = new HttpRequestMessage(HttpMethod.Put, address)
         {
             Content = new UploadContent(file, report),
         };

@@ -30,7 +30,7 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     /// <exception cref="OwnClassException">The file is missing, is no assembly, or has changed.</exception>
     public static OwnAssembly Load(OwnClass owner)
     {
-        OwnCodeGate.Require();
+        owner = OwnCodeGate.Placed(owner);
         if (owner.MissingFile() is { } missing) throw new OwnClassException(missing, OwnClass.AssemblyKey);
         try
         {

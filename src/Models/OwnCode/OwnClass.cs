@@ -8,7 +8,7 @@ namespace Gridfold.Models.OwnCode;
 /// <c>{class: Acme.MyMlp, assembly: bin/Acme.dll, settings: {hidden: 50}}</c>.
 /// </summary>
 /// <param name="Name">The full name of the class.</param>
-/// <param name="Assembly">The path of the assembly with the class.</param>
+/// <param name="Assembly">The path of the assembly with the class, or the upload that has it.</param>
 /// <param name="Sha256">The SHA-256 that the assembly must have, in lower-case hexadecimal; null to accept any.</param>
 /// <param name="Settings">The values for the parameters of the constructor, by their names.</param>
 public sealed record OwnClass(string Name, string Assembly, string? Sha256, IReadOnlyList<OwnSetting> Settings)
@@ -21,6 +21,15 @@ public sealed record OwnClass(string Name, string Assembly, string? Sha256, IRea
 
     /// <summary>The key of the assembly's SHA-256.</summary>
     public const string HashKey = "assembly_sha256";
+
+    /// <summary>The upload with the assembly and the files that it needs. Null for a file of the machine.</summary>
+    public UploadReference? Upload => UploadReference.OfPath(Assembly);
+
+    /// <summary>
+    /// The SHA-256 by which the code is known, in lower-case hexadecimal: that of the upload, otherwise that of the assembly. Null where
+    /// neither is written.
+    /// </summary>
+    public string? CodeHash => Upload?.Sha256 ?? Sha256;
 
     /// <summary>The path of the section, as in <c>model</c>.</summary>
     public required string Path { get; init; }
@@ -46,6 +55,8 @@ public sealed record OwnClass(string Name, string Assembly, string? Sha256, IRea
         string? assembly = reader.Text(AssemblyKey), sha256 = reader.Text(HashKey)?.ToLowerInvariant();
         if (sha256 is not null && (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)))
             reader.Error(HashKey, "it must be 64 hexadecimal digits: take it from 'sha256sum FILE'");
+        if (assembly is not null && UploadReference.IsMeant(assembly) && UploadReference.OfPath(assembly) is null)
+            reader.Error(AssemblyKey, "it must be upload:NAME or upload:SHA256, as 'gridfold data list --uploads' shows them");
         IReadOnlyList<OwnSetting> settings = OwnSetting.ReadAll(reader);
         if (reader.Problems.Errors.Count > errorsBefore) return null;
         return new OwnClass(name!, assembly!, sha256, settings)
@@ -82,7 +93,7 @@ public sealed record OwnClass(string Name, string Assembly, string? Sha256, IRea
     /// <exception cref="InputException">There is no hash.</exception>
     public void RequireHash(ReadableFiles files)
     {
-        if (!files.AreShared || Sha256 is not null) return;
+        if (!files.AreShared || CodeHash is not null) return;
         throw new InputException(
             $"{Path} has no {HashKey}; silos that others use ask for one: take it from 'sha256sum FILE'", Location);
     }

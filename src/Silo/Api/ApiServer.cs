@@ -119,6 +119,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(uploads);
         builder.Services.AddSingleton(bounds);
         builder.Services.AddSingleton(quotas);
+        builder.Services.AddSingleton(ownCode);
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<InfluenceCache>();

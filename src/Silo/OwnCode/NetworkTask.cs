@@ -17,6 +17,9 @@ internal sealed record NetworkTask
     /// <summary>The folder for what is too long for a line.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The path of the assembly where the class lies in an upload; null for the path in the spec.</summary>
+    public string? Assembly { get; init; }
+
     /// <summary>Whether the class gives rows, and is no network.</summary>
     public bool IsDataset { get; init; }
 

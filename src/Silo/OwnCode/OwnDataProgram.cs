@@ -38,16 +38,23 @@ public sealed class OwnDataProgram : IOwnDataMaker
     });
 
     /// <inheritdoc/>
-    public OwnDataFile Make(OwnDataSource source, long? memory, OwnDataCache cache, CancellationToken cancellationToken)
+    public OwnDataFile Make(OwnDataSource source, long? memory, DatasetFolders folders, CancellationToken cancellationToken)
     {
         _require();
         using var folder = new ProgramFolder();
-        var task = new NetworkTask { Spec = SpecJson.Write(source.Class.ToNode()), Folder = folder.Path, IsDataset = true };
+        using var code = new UploadedCode(folders);
+        var task = new NetworkTask
+        {
+            Spec = SpecJson.Write(source.Class.ToNode()),
+            Folder = folder.Path,
+            Assembly = code.Find(source.Class, cancellationToken),
+            IsDataset = true,
+        };
         try
         {
             using var program = TrainingProgram.Start(StartIn(folder.Path, memory, source), _ => { });
             program.Send(task.ToJson());
-            return Follow(program, source, folder.Path, cache, cancellationToken);
+            return Follow(program, source, folder.Path, new OwnDataCache(folders.Cache), cancellationToken);
         }
         catch (ProgramException exception)
         {

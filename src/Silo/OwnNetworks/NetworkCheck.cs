@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.OwnCode;
@@ -20,19 +21,23 @@ internal static class NetworkCheck
     /// <param name="spec">The experiment's spec.</param>
     /// <param name="json">The spec as JSON.</param>
     /// <param name="dataset">The experiment's data.</param>
+    /// <param name="folders">The uploads that can have the class.</param>
     /// <param name="problems">Receives the problems.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    public static void Run(ExperimentSpec spec, string json, Dataset dataset, Problems problems, CancellationToken cancellationToken)
+    public static void Run(
+        ExperimentSpec spec, string json, Dataset dataset, DatasetFolders folders, Problems problems, CancellationToken cancellationToken)
     {
         IReadOnlyList<OwnNetworkLayer> networks = TrialSpec.OwnNetworksOf(spec);
         if (networks.Count == 0) return;
         using var folder = new ProgramFolder();
+        using var code = new UploadedCode(folders);
         try
         {
             var task = new NetworkTask
             {
                 Spec = json,
                 Folder = folder.Path,
+                Assembly = code.Find(networks[0].Source, cancellationToken),
                 InputShape = dataset.InputShape,
                 Outputs = dataset.Targets.Head.Width,
             };

@@ -31,7 +31,6 @@ public static class NetworkProcess
 
         // Processes that the user's code starts are none of these.
         Environment.SetEnvironmentVariable(NetworkProgram.Variable, null);
-        OwnCodeGate.Open();
         var channel = SiloChannel.Open();
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => Fail(
             channel, NetworkCall.OfNetwork, thrown.ExceptionObject is Exception exception ? OwnFailureText.Of(exception) : "it failed");
@@ -45,6 +44,7 @@ public static class NetworkProcess
         try
         {
             NetworkTask task = channel.ReadTask();
+            OwnCodeGate.Open(_ => task.Assembly!);
             isDataset = task.IsDataset;
             if (task.IsDataset) DatasetProcess.Run(task, channel);
             else if (task.Fold is { } fold) Train(task, fold, channel);

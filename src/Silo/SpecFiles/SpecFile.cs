@@ -69,6 +69,15 @@ public sealed record SpecFile(
     public ExperimentSubmission SubmissionFor(string id) =>
         new(id, Json, AddressText.Shown(Source), Dataset.Fingerprint, [.. Dataset.ClassNames]);
 
+    /// <summary>The same file, with an upload in the place of the assembly with the user's class.</summary>
+    /// <param name="section">The section that names the class, as in <c>model</c>.</param>
+    /// <param name="upload">The upload, with hash and name.</param>
+    public SpecFile WithAssemblyUpload(string section, UploadReference upload)
+    {
+        string json = SpecJson.Write(SpecPaths.WithAssemblyUpload(SpecJson.Read(Json), section, upload));
+        return this with { Json = json, Spec = ExperimentSpec.Parse(json) };
+    }
+
     /// <summary>Changes the file of an experiment that was submitted before, and makes the checks of <see cref="Load"/>.</summary>
     /// <param name="submission">The experiment's submission.</param>
     /// <param name="change">Changes the nodes of the file.</param>
@@ -114,7 +123,7 @@ public sealed record SpecFile(
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
         problems.ThrowIfAny();
-        if (!folders.Files.AreShared) NetworkCheck.Run(spec, json, dataset, problems, cancellationToken);
+        if (!folders.Files.AreShared) NetworkCheck.Run(spec, json, dataset, folders, problems, cancellationToken);
         problems.ThrowIfAny();
         return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings]);
     }

@@ -29,7 +29,8 @@ public static class SpecPaths
         root = Change(root, ["training"], training => WithFolder(training, folder));
         root = Change(root, ["model"], model => !OwnClass.IsIn(model)
             ? model
-            : With(model, [OwnClass.AssemblyKey], path => AbsolutePath(NotChosen(path, OwnClass.AssemblyKey), folder)));
+            : With(model, [OwnClass.AssemblyKey], path => IsUpload(path) ? path
+                : AbsolutePath(NotChosen(path, OwnClass.AssemblyKey), folder)));
         root = ChangeModel(root, model => With(model, [WeightsHash, OwnClass.HashKey], AsWritten));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path, Weights), folder)));
     }
@@ -42,14 +43,25 @@ public static class SpecPaths
     public static SpecNode WithUploads(SpecNode root, IUploads? uploads, CancellationToken cancellationToken)
     {
         if (uploads is null) return root;
-        return Change(root, ["dataset"], dataset => DatasetKeys.Aggregate(dataset, (map, key) =>
+        root = Change(root, ["dataset"], dataset => DatasetKeys.Aggregate(dataset, (map, key) => Whole(map, $"dataset.{key}", key)));
+        return Change(root, ["model"], model => OwnClass.IsIn(model)
+            ? Whole(model, $"model.{OwnClass.AssemblyKey}", OwnClass.AssemblyKey)
+            : model);
+
+        SpecMap Whole(SpecMap map, string shown, string key)
         {
             if (map[key] is not SpecScalar path || !IsUpload(path)) return map;
-            var written = UploadReference.Parse(path.Text, $"dataset.{key}", path.Location);
-            UploadReference whole = uploads.Find(written, $"dataset.{key}", path.Location, cancellationToken);
-            return map.With(key, path with { Text = whole.ToString() });
-        }));
+            var written = UploadReference.Parse(path.Text, shown, path.Location);
+            return map.With(key, path with { Text = uploads.Find(written, shown, path.Location, cancellationToken).ToString() });
+        }
     }
+
+    /// <summary>Writes an upload in the place of the assembly with the user's class.</summary>
+    /// <param name="root">The nodes of the file.</param>
+    /// <param name="section">The section that names the class, as in <c>model</c>.</param>
+    /// <param name="upload">The upload, with hash and name.</param>
+    public static SpecNode WithAssemblyUpload(SpecNode root, string section, UploadReference upload) =>
+        Change(root, [section], map => map.With(OwnClass.AssemblyKey, SpecScalar.Of(upload.ToString())));
 
     /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
     public static SpecNode WithWeightsHash(SpecNode root) => ChangeModel(root, model =>

@@ -103,7 +103,7 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
-        foreach ((SlotRun slotRun, Run run) in own) _networks.Train(job, slotRun, run, data, device);
+        foreach ((SlotRun slotRun, Run run) in own) _networks.Train(job, slotRun, run, data, device, unwanted.Token);
         if (runs.Count == 0) return;
         device.Enter();
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);

@@ -28,9 +28,13 @@ internal sealed partial class NetworkTrainer
     /// <param name="run">The run. Its observer hears of all results.</param>
     /// <param name="data">The fold's rows.</param>
     /// <param name="device">The slot's device.</param>
-    /// <exception cref="InputException">This silo runs no code of users, or the process cannot use the data.</exception>
+    /// <param name="cancellationToken">Ends the fetching of uploaded code.</param>
+    /// <exception cref="InputException">
+    /// This silo runs no code of users, the upload with the code is gone, or the process cannot use the data.
+    /// </exception>
     /// <exception cref="CheckpointDamagedException">The checkpoint to resume from cannot be used.</exception>
-    public void Train(SlotJob job, SlotRun slotRun, Run run, FoldData data, TrainingDevice device)
+    public void Train(
+        SlotJob job, SlotRun slotRun, Run run, FoldData data, TrainingDevice device, CancellationToken cancellationToken)
     {
         if (_options.Role == OwnCodeRole.None)
         {
@@ -41,12 +45,14 @@ internal sealed partial class NetworkTrainer
         FoldAssignment assignment = slotRun.Folds[^1];
         FoldId id = assignment.Fold;
         using var own = new ProgramFolder();
+        using var code = new UploadedCode(_folders);
         string folder = own.Path;
         if (slotRun.Observer.Resume is { } saved) File.WriteAllBytes(Path.Join(folder, NetworkTask.CheckpointFile), saved);
         var task = new NetworkTask
         {
             Spec = SpecJson.Write(job.Spec.Root),
             Folder = folder,
+            Assembly = code.Find(run.Network.Own!.Source, cancellationToken),
             Fold = new NetworkFold(
                 id.Experiment, id.Fold, [.. assignment.Hyperparameters.Select(value => new[] { value.Name, value.Json })],
                 job.DatasetFingerprint, device.Name, slotRun.Observer.Resume is not null, _folders.BuiltIn, _folders.Cache,

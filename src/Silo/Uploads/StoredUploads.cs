@@ -1,4 +1,4 @@
-using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Uploads;
 

@@ -32,8 +32,7 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
         if (File.Exists(file) && HashOf(file, cancellationToken) == whole.Sha256) return file;
         Directory.CreateDirectory(folder);
 
-        // Each copy has a name of its own, because two processes may make the same one. The last to rename wins, with the same content.
-        string partial = Path.Combine(_folder, $".{Guid.NewGuid():N}{Partial}");
+        string partial = NewPartial();
         try
         {
             if (!Wait(() => Copy(whole.Sha256!, partial, cancellationToken))) throw NotThere(whole, key, location);
@@ -45,6 +44,32 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
 
             File.Move(partial, file, overwrite: true);
             return file;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Keeps content that is to be uploaded, as the copy of its upload.</summary>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="nameOf">Gives the name of the upload for the SHA-256 of its content.</param>
+    /// <param name="cancellationToken">Ends the hashing early.</param>
+    /// <returns>The reference with hash and name, and the path of the copy.</returns>
+    public (UploadReference Upload, string Path) Add(
+        Action<Stream> write, Func<string, string> nameOf, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        string partial = NewPartial();
+        try
+        {
+            using (FileStream stream = File.Create(partial)) write(stream);
+            string hash = HashOf(partial, cancellationToken), folder = Path.Combine(_folder, hash);
+            var upload = new UploadReference(hash, nameOf(hash));
+            string file = Path.Combine(folder, upload.Name!);
+            Directory.CreateDirectory(folder);
+            File.Move(partial, file, overwrite: true);
+            return (upload, file);
         }
         finally
         {
@@ -67,6 +92,9 @@ public sealed class UploadCache(string cache, IUploadSource? source) : IUploads
             if (!await isNeeded(copies.Name)) copies.Delete(recursive: true);
         }
     }
+
+    // Each copy has a name of its own, because two processes may make the same one. The last to rename wins, with the same content.
+    private string NewPartial() => Path.Combine(_folder, $".{Guid.NewGuid():N}{Partial}");
 
     private async Task<bool> Copy(string sha256, string partial, CancellationToken cancellationToken)
     {

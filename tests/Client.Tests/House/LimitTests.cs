@@ -22,6 +22,8 @@ public sealed partial class LimitTests
         ("values in YAML, with its aliases followed", "Gridfold.Silo.SpecFiles.YamlSpecReader.MaxNodes"),
         ("bytes of a download", "Gridfold.Models.Datasets.Sources.Download.UsualMaxBytes"),
         ("redirections of a download", "Gridfold.Models.Datasets.Sources.DownloadHandler.MaxRedirections"),
+        ("bytes of code that is sent to a cluster", "Gridfold.Models.OwnCode.CodeArchive.MaxBytes"),
+        ("files of code that is sent to a cluster", "Gridfold.Models.OwnCode.CodeArchive.MaxFiles"),
         ("bytes of a table", "Gridfold.Models.Datasets.Tables.TableDataset.MaxBytes"),
         ("columns", "Gridfold.Models.Datasets.Tables.TableRecords.MaxColumns"),
         ("characters of a field", "Gridfold.Models.Datasets.Tables.Csv.CsvRecords.MaxFieldCharacters"),

@@ -84,6 +84,65 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
         }
     }
 
+    // Code is refused before it is sent, and the audit log has the refusal.
+    [Fact]
+    public async Task Upload_OfCode_IsRefusedToARoleThatMayBringNone()
+    {
+        ApiServer server = await api.Start(new ApiOptions(), ownCode: new OwnCodeOptions { Role = OwnCodeRole.Operator });
+        try
+        {
+            var name = $"{Guid.NewGuid():N}.tar";
+            JsonNode problem = await ApiFixture.Json(await Put(Role.Submitter, $"{name}?code=true"), 422);
+            Assert.Contains(
+                "the code of model.class or dataset.class runs on the silos, and on this cluster that is for operators only; the operator "
+                    + "of the cluster can allow it: Gridfold:OwnCode:Role = Submitter",
+                problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+            await ApiFixture.Json(await Put(Role.Submitter, $"{name}?code=yes"), 400);
+            await ApiFixture.Json(await Put(Role.Operator, $"{name}?code=true"), 201);
+            await ApiFixture.Json(await Put(Role.Submitter, name), 201);
+            JsonNode log = await ApiFixture.Json(await (await api.Client(Role.Operator)).GetAsync(
+                new Uri("/api/v1/audit?limit=1000", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Contains(log["orders"]!.AsArray(), order => order!["subject"]!.GetValue<string>() == name
+                && order["outcome"]!.GetValue<string>().StartsWith("refused: the code of ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await ApiFixture.Stop(server);
+        }
+
+        async Task<HttpResponseMessage> Put(Role role, string upload) =>
+            await api.ClientWith((await api.NewToken(role)).Text, server.Address).PutAsync(
+                new Uri($"/api/v1/uploads/{upload}", UriKind.Relative), new ByteArrayContent([1, 2, 3]),
+                TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Validate_UploadsOfCode_AreTheCallersOwn()
+    {
+        ApiServer server = await api.Start(new ApiOptions(), ownCode: new OwnCodeOptions { Role = OwnCodeRole.Submitter });
+        try
+        {
+            string own = (await api.NewToken(Role.Submitter, "carol")).Text, other = (await api.NewToken(Role.Submitter, "dave")).Text;
+            var name = $"{Guid.NewGuid():N}.tar";
+            await ApiFixture.Json(await api.ClientWith(own, server.Address).PutAsync(
+                new Uri($"/api/v1/uploads/{name}?code=true", UriKind.Relative), new ByteArrayContent([1, 2, 3]),
+                TestContext.Current.CancellationToken), 201);
+            string yaml = SentFile.Yaml.Replace(
+                "{layers: [{linear: classes}]}", $"{{class: A.B, assembly: 'upload:{name}'}}", StringComparison.Ordinal);
+            using (HttpResponseMessage answer = await Post(api.ClientWith(own, server.Address), "validate", yaml))
+                await ApiFixture.Json(answer);
+            using HttpResponseMessage refused = await Post(api.ClientWith(other, server.Address), "validate", yaml);
+            JsonNode error = Assert.Single((await ApiFixture.Json(refused, 400))["errors"]!.AsArray())!;
+            Assert.StartsWith($"model.assembly is 'upload:{name}', and you have no such upload", error["message"]!.GetValue<string>(),
+                StringComparison.Ordinal);
+            Assert.Equal(5, error["line"]!.GetValue<int>());
+        }
+        finally
+        {
+            await ApiFixture.Stop(server);
+        }
+    }
+
     private static async Task<HttpResponseMessage> Post(HttpClient client, string path, string yaml = Yaml)
     {
         using var body = new StringContent(yaml, Encoding.UTF8, "application/yaml");

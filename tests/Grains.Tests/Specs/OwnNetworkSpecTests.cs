@@ -29,6 +29,7 @@ public sealed class OwnNetworkSpecTests
     [InlineData("model.wieghts", "'x'", "'wieghts' is not a key of model")]
     [InlineData("model.assembly", "null", "model has no 'assembly'; it is required: the compiled file that has the class")]
     [InlineData("model.assembly_sha256", "'abc'", "it must be 64 hexadecimal digits")]
+    [InlineData("model.assembly", "'upload:../Acme.tar'", "it must be upload:NAME or upload:SHA256")]
     [InlineData("model.settings.a", "[1]", "model.settings.a is a list; it must be a number, a text, true or false")]
     [InlineData("model.settings.Hid_den", "1", "hidden is the same parameter of C#: remove one of them")]
     public void Check_BrokenRule_IsTold(string path, string json, string error)

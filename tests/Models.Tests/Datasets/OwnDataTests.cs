@@ -13,7 +13,7 @@ public sealed class OwnDataTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gridfold-own-data-").FullName;
 
-    public OwnDataTests() => OwnCodeGate.Open();
+    public OwnDataTests() => OwnCodeGate.Open(owner => throw new InvalidOperationException(owner.Assembly));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -16,7 +16,7 @@ public sealed class OwnNetworkTests
     private const string Section =
         "{'class': 'Gridfold.TestNetworks.Settings', 'assembly': 'PATH', 'settings': {'hidden_units': 8, 'dropout': 0.3}}";
 
-    public OwnNetworkTests() => OwnCodeGate.Open();
+    public OwnNetworkTests() => OwnCodeGate.Open(owner => throw new InvalidOperationException(owner.Assembly));
 
     [Fact]
     public void Build_SettingsOfEachType_ReachTheConstructorByTheirNames()

@@ -21,4 +21,25 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
 
     /// <summary>Receives how far the reading is, many times a second. Default: null, when no progress is shown.</summary>
     public IProgress<LoadingProgress>? Progress { get; init; }
+
+    /// <summary>Finds an upload that an experiment file names, and a copy of it on this machine.</summary>
+    /// <param name="written">The path, for which <see cref="UploadReference.IsMeant"/> holds.</param>
+    /// <param name="key">The key that has it, as in <c>dataset.path</c>.</param>
+    /// <param name="location">The place of the key.</param>
+    /// <param name="cancellationToken">Ends the copying early.</param>
+    /// <returns>The upload with hash and name, and the path of a copy whose SHA-256 was compared.</returns>
+    /// <exception cref="InputException">There is no such upload, or its content is damaged.</exception>
+    public (UploadReference Upload, string Path) GetUpload(
+        string written, string key, SourceLocation? location, CancellationToken cancellationToken)
+    {
+        var upload = UploadReference.Parse(written, key, location);
+        if (Uploads is null)
+        {
+            throw new InputException($"{key} is '{written}', and uploads lie in clusters with an HTTP API; name the file itself, or the "
+                + "API with 'submit --cluster'", location);
+        }
+
+        if (!upload.IsWhole) upload = Uploads.Find(upload, key, location, cancellationToken);
+        return (upload, Uploads.Get(upload, key, location, cancellationToken));
+    }
 }

@@ -5,8 +5,8 @@ using Gridfold.Models.OwnCode;
 namespace Gridfold.Models.Datasets.Sources;
 
 /// <summary>
-/// Keeps the tables of users' classes. A table is found by the assembly, the class, its settings and the fingerprint, and its name has the
-/// SHA-256 of its content.
+/// Keeps the tables of users' classes. A table is found by the hash of the code, the class, its settings and the fingerprint, and its
+/// name has the SHA-256 of its content.
 /// </summary>
 /// <param name="cache">The folder for downloads.</param>
 public sealed class OwnDataCache(string cache)
@@ -14,7 +14,7 @@ public sealed class OwnDataCache(string cache)
     private readonly string _folder = Path.Combine(cache, "own");
 
     /// <summary>Finds the table of a fingerprint. Null when there is none, or only a damaged one.</summary>
-    /// <param name="owner">The class with the SHA-256 of its assembly.</param>
+    /// <param name="owner">The class with the SHA-256 of its code.</param>
     /// <param name="fingerprint">The fingerprint.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     public string? Find(OwnClass owner, string fingerprint, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class OwnDataCache(string cache)
     }
 
     /// <summary>Keeps a table.</summary>
-    /// <param name="owner">The class with the SHA-256 of its assembly.</param>
+    /// <param name="owner">The class with the SHA-256 of its code.</param>
     /// <param name="fingerprint">The fingerprint.</param>
     /// <param name="write">Writes the file at a path.</param>
     /// <param name="cancellationToken">Ends the writing early.</param>
@@ -61,7 +61,7 @@ public sealed class OwnDataCache(string cache)
         // A length before each part keeps parts of different lists apart.
         string[] parts =
         [
-            owner.Sha256!, owner.Name, fingerprint,
+            owner.CodeHash!, owner.Name, fingerprint,
             .. owner.Settings.OrderBy(setting => setting.Name, StringComparer.Ordinal)
                 .SelectMany(setting => new[] { setting.Name, setting.Value.Kind.ToString(), setting.Value.Text }),
         ];

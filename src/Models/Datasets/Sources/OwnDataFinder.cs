@@ -9,12 +9,12 @@ internal static class OwnDataFinder
     public static OwnDataFile Find(OwnDataSource source, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         source.Class.RequireHash(folders.Files);
-        source = source with { Class = source.Class with { Sha256 = source.Class.Sha256 ?? source.Class.HashOfFile() } };
+        if (source.Class.CodeHash is null) source = source with { Class = source.Class with { Sha256 = source.Class.HashOfFile() } };
         var cache = new OwnDataCache(folders.Cache);
         if (source.Fingerprint is { } known && cache.Find(source.Class, known, cancellationToken) is { } path)
             return new OwnDataFile(known, path);
         return folders.OwnData is { } maker
-            ? maker.Make(source, spec.OwnMemory, cache, cancellationToken)
+            ? maker.Make(source, spec.OwnMemory, folders, cancellationToken)
             : throw new InputException(
                 $"the rows of {source.Class.Name} are not in {folders.Cache} any more, and its code does not run in this process; start "
                     + "the command again", source.Location);

@@ -92,10 +92,7 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
         if (UploadReference.IsMeant(written))
         {
-            var upload = UploadReference.Parse(written, key, location);
-            if (folders.Uploads is not { } uploads) throw NoUploads(written, key, location);
-            if (!upload.IsWhole) upload = uploads.Find(upload, key, location, cancellationToken);
-            string copy = uploads.Get(upload, key, location, cancellationToken);
+            (UploadReference upload, string copy) = folders.GetUpload(written, key, location, cancellationToken);
             return new SourceFile(ReadablePath.Own(copy), $"upload {upload.Name}", key, location) { Progress = folders.Progress };
         }
 
@@ -136,10 +133,6 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
         return new SourceFile(file, path, "dataset.name", location) { Name = dataset.Name };
     }
-
-    private static InputException NoUploads(string written, string key, SourceLocation? location) => new(
-        $"{key} is '{written}', and uploads lie in clusters with an HTTP API; name the file itself, or the API with 'submit --cluster'",
-        location);
 
     private static string Neighbours(ReadablePath file) =>
         Suggestion.Nearest(System.IO.Path.GetFileName(file.Path), file.Neighbours(MaxNeighbours)) is { } nearest

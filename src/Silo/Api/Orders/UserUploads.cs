@@ -1,6 +1,6 @@
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Uploads;
-using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Uploads;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Quotas;
 using Gridfold.Grains.Uploads;
-using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Bounds;
 using Gridfold.Silo.Api.Description;
@@ -21,7 +22,8 @@ namespace Gridfold.Silo.Api.Routes;
 /// <summary>The files that users upload, and name in experiment files. A submitter has own ones, and an operator sees all.</summary>
 internal static class UploadRoutes
 {
-    private const string Bytes = "application/octet-stream", Hash = "sha256", Owner = "owner";
+    private const string Bytes = "application/octet-stream", Hash = "sha256", Owner = "owner", Code = "code";
+    private static readonly string[] Yes = ["true"];
     private const int UsualLimit = 100, MaxLimit = 1000;
 
     /// <summary>Maps the paths.</summary>
@@ -41,7 +43,11 @@ internal static class UploadRoutes
         api.MapPut("/uploads/{upload}", Receive).ForOrder(Role.Submitter, "upload.create", "upload").WithRequestTimeout(time)
             .Tell(new RouteText("putUpload", "Uploads a file, which experiment files name as 'upload:NAME'", "Upload")
             {
-                Query = [RouteParameter.Text(Hash, "The SHA-256 of the file. Another content is refused.")],
+                Query =
+                [
+                    RouteParameter.Text(Hash, "The SHA-256 of the file. Another content is refused."),
+                    RouteParameter.Word(Code, "True for code of the caller, which is refused unless the caller may bring some.", Yes),
+                ],
                 File = new Dictionary<string, string> { [Bytes] = "width,kind\n1.5,small\n" },
                 Status = StatusCodes.Status201Created,
                 Failures = [StatusCodes.Status411LengthRequired],
@@ -73,11 +79,12 @@ internal static class UploadRoutes
         });
     }
 
-    private static async Task Receive(
-        string upload, HttpContext http, UploadStore store, UploadOptions options, QuotaOptions quotas, UploadQuota quota)
+    private static async Task Receive(string upload, HttpContext http, UploadStore store, UploadOptions options, QuotaOptions quotas,
+        UploadQuota quota, OwnCodeOptions ownCode)
     {
-        var query = new Query(http.Request, Hash);
+        var query = new Query(http.Request, Hash, Code);
         ApiCaller caller = ApiCaller.Of(http);
+        if (query.Word(Code, Yes) is not null) ownCode.RequireForUpload(caller.Role);
         if (!UploadReference.IsName(upload))
         {
             throw new ApiException(StatusCodes.Status400BadRequest,

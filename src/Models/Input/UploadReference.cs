@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Gridfold.Models.Input;
 
-namespace Gridfold.Models.Datasets.Sources;
+namespace Gridfold.Models.Input;
 
 /// <summary>
 /// An upload as an experiment file names it: <c>upload:NAME</c>, <c>upload:SHA256</c>, or <c>upload:SHA256/NAME</c>, which means the same
@@ -29,12 +28,15 @@ public sealed partial record UploadReference(string? Sha256, string? Name)
     /// <summary>Whether a text is a SHA-256 of 64 lower-case hexadecimal digits.</summary>
     public static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
+    /// <summary>Reads the path of an experiment file. Null where it means no upload, or has another form.</summary>
+    public static UploadReference? OfPath(string written) => IsMeant(written) ? TryParse(written[Scheme.Length..]) : null;
+
     /// <summary>Reads a reference.</summary>
     /// <param name="written">The text, for which <see cref="IsMeant"/> holds.</param>
     /// <param name="key">The key that has it, as in <c>dataset.path</c>.</param>
     /// <param name="location">The place of the key.</param>
     /// <exception cref="InputException">The text has another form.</exception>
-    public static UploadReference Parse(string written, string key, SourceLocation? location) => TryParse(written[Scheme.Length..])
+    public static UploadReference Parse(string written, string key, SourceLocation? location) => OfPath(written)
         ?? throw new InputException($"{key} is '{written}', which names no upload; write upload:NAME or upload:SHA256, as "
             + "'gridfold data list --uploads' shows them", location);
 
