@@ -10,7 +10,8 @@ public sealed partial class ReadablePathTests : IDisposable
     // Rooms that open files for other reasons: programs, caches, and Gridfold's own models.
     private static readonly string[] Others =
         ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs",
-            "Datasets/Sources/OwnDataCache.cs", "Prediction/ModelFolder.cs", "Prediction/InputRows.cs", "OwnCode/OwnClass.cs"];
+            "Datasets/Sources/OwnDataCache.cs", "Prediction/ModelFolder.cs", "Prediction/InputRows.cs", "OwnCode/OwnClass.cs",
+            "OwnCode/CodeFiles.cs", "OwnCode/CodeArchive.cs"];
 
     private readonly TempFolder _folder = new();
     private readonly string _root;
