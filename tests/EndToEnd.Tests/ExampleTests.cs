@@ -7,6 +7,7 @@ public sealed class ExampleTests
     /// <summary>Every file in examples/, with the settings that keep its test short.</summary>
     public static TheoryData<string, string[]> Examples => new()
     {
+        { "cottages.yaml", ["--set", "training.epochs=2"] },
         { "iris-kfold.yaml", [] },
         { "iris-auto.yaml", ["--set", "training.epochs=3"] },
         { "iris-nested.yaml", ["--set", "training.epochs=2"] },

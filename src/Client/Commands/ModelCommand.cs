@@ -40,7 +40,7 @@ internal static class ModelCommand
             NetworkSpec network = trial.Network;
             var problems = new Problems();
             network.Locate(ReadableFiles.OfTheUser).Check(shape, head, problems);
-            if (dataset is not null) network.CheckTokens(dataset.TokenCount, problems);
+            if (dataset is not null) network.CheckTokens(dataset.Table, problems);
             problems.ThrowIfAny();
             MemoryEstimate memory = trial.CheckMemory(shape, head.Width, int.MaxValue, MemoryLimit.Stated, problems);
             problems.ThrowIfAny();

@@ -12,8 +12,10 @@ public sealed class ExperimentSchema
 {
     private const string Placeholder = @"^\$\{[^}]+\}$";
 
-    // The layers of a block are those of the model, so the schema describes a layer once more and refers to it.
-    private const string Layers = "model.layers", LayersOfBlock = "model.layers[].residual", Layer = "layer";
+    private const string Layers = "model.layers", Layer = "layer";
+
+    // The layers within a layer are those of the model, so the schema describes a layer once more and refers to it.
+    private static readonly string[] InnerLayers = ["model.layers[].residual", "model.layers[].inputs.*.layers"];
 
     // The sections whose values a hyper-parameter may stand for.
     private static readonly string[] Variable = ["model", "training"];
@@ -50,7 +52,13 @@ public sealed class ExperimentSchema
     private JsonObject MapAt(string path)
     {
         Dictionary<string, MapShape> variants = _shape.Maps[path];
-        if (variants.Values.Any(map => map.HasNames)) return new JsonObject { ["type"] = "object" };
+        if (variants.Values.Any(map => map.HasNames))
+        {
+            var names = new JsonObject { ["type"] = "object" };
+            if (_shape.Maps.ContainsKey($"{path}.*")) names["additionalProperties"] = MapAt($"{path}.*");
+            return names;
+        }
+
         string? selected = variants.Keys.FirstOrDefault(variant => variant.Length > 0);
         if (selected is null) return KeysOf(path, "", new JsonObject { ["type"] = "object" });
         string selector = selected[..selected.IndexOf('=')];
@@ -119,7 +127,7 @@ public sealed class ExperimentSchema
 
     private JsonObject ItemOf(string list)
     {
-        if (list == LayersOfBlock) return new JsonObject { ["$ref"] = $"#/$defs/{Layer}" };
+        if (InnerLayers.Contains(list)) return new JsonObject { ["$ref"] = $"#/$defs/{Layer}" };
         string item = $"{list}[]";
         if (_shape.Items.TryGetValue(list, out ListItems? items))
         {

@@ -28,6 +28,9 @@ internal sealed class FileShape
          "validation": {"type": "kfold"}}
         """,
         """
+        {"dataset": {"name": "iris"}, "model": {"layers": [{"inputs": {"a": {"tokens": 2, "size": 1, "layers": []}}}]}}
+        """,
+        """
         {"dataset": {"images": "a", "labels": "b", "missing_values": {"constant": 1}},
          "hyperparameters": {"p": {"type": "const", "value": 1}},
          "searcher": {"name": "list", "points": [{"p": 1}], "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}]}}

@@ -7,15 +7,16 @@ namespace Gridfold.Grains.Schemas;
 /// <summary>Paths of maps in an experiment file, as in <c>model.layers[2]</c>.</summary>
 internal static partial class SchemaPath
 {
-    private const string Parameters = "hyperparameters.";
+    // The maps whose keys are names that the file chooses.
+    private static readonly string[] Named = ["hyperparameters.", "model.layers[].inputs."];
 
-    /// <summary>The path without the numbers of items and the names of hyper-parameters.</summary>
+    /// <summary>The path without the numbers of items, the names of hyper-parameters and those of columns.</summary>
     public static string Generalise(string path)
     {
         string items = Item().Replace(path, "[]");
-        if (!items.StartsWith(Parameters, StringComparison.Ordinal)) return items;
-        int end = items.IndexOf('.', Parameters.Length);
-        return $"{Parameters}*{(end < 0 ? "" : items[end..])}";
+        if (Named.FirstOrDefault(start => items.StartsWith(start, StringComparison.Ordinal)) is not { } named) return items;
+        int end = items.IndexOf('.', named.Length);
+        return $"{named}*{(end < 0 ? "" : items[end..])}";
     }
 
     /// <summary>The path of a key.</summary>

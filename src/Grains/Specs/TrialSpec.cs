@@ -163,7 +163,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         try
         {
             NetworkSpec network = trial.Network.Locate(files);
-            network.CheckTokens(dataset.TokenCount, found);
+            network.CheckTokens(dataset.Table, found);
             if (found.Errors.Count == 0) network.Check(dataset.InputShape, dataset.Targets.Head, found);
         }
         catch (InputException exception)

@@ -17,14 +17,14 @@ internal static class UnknownWords
     /// <param name="problems">Receives the warning.</param>
     public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
     {
-        if (dataset.Table?.Text is not { } text) return;
+        if (dataset.Table?.Coded.FirstOrDefault(coded => coded.Column.Text is not null) is not { } text) return;
         foreach ((int index, FoldRows fold) in folds.Index())
         {
-            int[] tokens = Vocabulary.Fit(dataset, fold.Training);
+            ArraySegment<int> tokens = new ArraySegment<int>(Vocabulary.Fit(dataset, fold.Training))[text.FirstToken..];
             long words = 0, unknown = 0;
             foreach (int row in fold.Validation)
             {
-                foreach (float code in dataset.Inputs.AsSpan(row * text.Length, text.Length))
+                foreach (float code in dataset.Inputs.AsSpan((row * dataset.RowSize) + text.Start, text.Column.Width))
                 {
                     int token = tokens[(int)code];
                     if (token != TextFormat.Padding) words++;

@@ -2,7 +2,7 @@ namespace Gridfold.Models.Datasets;
 
 /// <summary>What is in a column of a table.</summary>
 /// <param name="Name">The column's name.</param>
-/// <param name="Role">How it is read: "number", "text", "words", "label" or "ignored".</param>
+/// <param name="Role">How it is read: "number", "text", "embedded", "words", "label" or "ignored".</param>
 public sealed record ColumnDescription(string Name, string Role)
 {
     /// <summary>The number of features that it becomes.</summary>

@@ -92,15 +92,12 @@ public sealed class Dataset
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
     /// <summary>
-    /// Whether each feature of a table is 0 or 1 from one-hot encoding. Scaling does not change such features. Empty for images.
+    /// Whether each feature of a table is 0 or 1 from one-hot encoding, or a code. Scaling does not change such features. Empty for images.
     /// </summary>
     public IReadOnlyList<bool> IsIndicator { get; init; } = [];
 
     /// <summary>The columns and label of a table; null for images.</summary>
     public TableFormat? Table { get; init; }
-
-    /// <summary>The most tokens that a network has to know; null for data without a text column.</summary>
-    public int? TokenCount => Table?.Text?.Tokens;
 
     /// <summary>The format of the raw rows.</summary>
     public InputFormat Format => Table is null ? new ImageFormat(InputShape[0], InputShape[1], InputShape[2]) : Table;

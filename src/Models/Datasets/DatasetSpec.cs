@@ -44,6 +44,9 @@ public sealed record DatasetSpec
     /// <summary>The columns of a table whose numbers are codes. They are one-hot encoded like text columns.</summary>
     public IReadOnlyList<ColumnReference> Categorical { get; init; } = [];
 
+    /// <summary>The columns of a table whose values a network gives learned vectors to.</summary>
+    public IReadOnlyList<ColumnReference> Embed { get; init; } = [];
+
     /// <summary>The columns of a table whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
     public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
 
@@ -128,7 +131,7 @@ public sealed record DatasetSpec
         (string Key, IEnumerable<ColumnReference?> Columns)[] uses =
         [
             ("label", [Label, .. MoreLabels]), ("group", [Group]), ("time", [Time]), ("categorical", Categorical), ("numeric", Numeric),
-            ("text", [Text?.Column]),
+            ("embed", Embed), ("text", [Text?.Column]),
             ("missing_values.columns", [.. (MissingValues?.Columns ?? []).Select(own => own.Column)]),
         ];
         foreach ((string key, _) in uses.Where(use => use.Columns.Any(used => used?.Name == column.Name)))

@@ -28,12 +28,13 @@ internal sealed class DatasetSpecReader
         IReadOnlyList<ColumnReference> ignore = ReadColumns("ignore");
         IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
         IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
+        IReadOnlyList<ColumnReference> embed = ReadColumns("embed");
         ColumnReference? group = ReadColumn("group"), time = ReadColumn("time");
         var table = new TableKeys(_reader);
         TextSpec? text = table.ReadText();
         RefuseTwoRoles(
             (labels, "label"), (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
-            (numeric, "numeric"), (Listed(text?.Column), "text"));
+            (numeric, "numeric"), (embed, "embed"), (Listed(text?.Column), "text"));
         TableReading reading = table.ReadReading();
         if (source is OwnDataSource) RefuseMarks();
         MissingRules? missingValues = table.ReadMissingValues();
@@ -62,6 +63,7 @@ internal sealed class DatasetSpecReader
             Ignore = ignore,
             Categorical = categorical,
             Numeric = numeric,
+            Embed = embed,
             Text = text,
             Group = group,
             Time = time,

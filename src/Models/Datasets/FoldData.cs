@@ -31,7 +31,7 @@ public sealed record FoldData(
     public IReadOnlyList<double>? Fill { get; init; }
 
     /// <summary>
-    /// The token of each code of a text column, fitted on the training rows; null where the data has none. See <see cref="Vocabulary"/>.
+    /// The token of each code, fitted on the training rows; null where the data has no columns of codes. See <see cref="Vocabulary"/>.
     /// </summary>
     public IReadOnlyList<int>? Tokens { get; init; }
 

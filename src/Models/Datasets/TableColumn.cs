@@ -25,7 +25,22 @@ public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TextFormat? Text { get; init; }
 
+    /// <summary>
+    /// The values of a column of <c>dataset.embed</c>, in order; null for another column. A raw row has a code: 0 for a missing value that
+    /// is filled from the training rows, 1 for a value that the data does not have, and from 2 on the place in this list.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Embedded { get; init; }
+
+    /// <summary>The words or values that have codes; null for a column without codes.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? Coded => Text?.Words ?? Embedded;
+
+    /// <summary>The most tokens that a network has to know of a column with codes. Those of values include an unknown one.</summary>
+    [JsonIgnore]
+    public int Tokens => Text?.Tokens ?? 1 + Coded!.Count;
+
     /// <summary>The number of features that the column becomes.</summary>
     [JsonIgnore]
-    public int Width => Text?.Length ?? Categories?.Count ?? (MarksMissing ? 2 : 1);
+    public int Width => Text?.Length ?? (Embedded is not null ? 1 : Categories?.Count ?? (MarksMissing ? 2 : 1));
 }

@@ -21,14 +21,37 @@ public sealed record TableFormat(IReadOnlyList<TableColumn> Columns, string Labe
 
     /// <summary>Whether a value in the place of missing ones is fitted on the training rows.</summary>
     [JsonIgnore]
-    public bool HasFill => Columns.Any(column => column.Text is null && RuleFor(column) is { IsFitted: true });
+    public bool HasFill => Columns.Any(column => column.Coded is null && RuleFor(column) is { IsFitted: true });
 
     /// <summary>The rule for missing values of a column; null where there may be none.</summary>
     public MissingValues? RuleFor(TableColumn column) => column.Missing ?? Missing;
 
     /// <summary>The words of a table with a text column; null for another table.</summary>
     [JsonIgnore]
-    public TextFormat? Text => Columns is [{ Text: { } text }] ? text : null;
+    public TextFormat? Text => Columns.FirstOrDefault(column => column.Text is not null)?.Text;
+
+    /// <summary>The columns whose cells become codes. They stand behind all others, in the ordinal order of their names.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CodedPlace> Coded
+    {
+        get
+        {
+            var places = new List<CodedPlace>();
+            int start = 0, token = 0;
+            foreach (TableColumn column in Columns)
+            {
+                if (column.Coded is { } coded)
+                {
+                    places.Add(new CodedPlace(column, start, token));
+                    token += TextFormat.FirstWord + coded.Count;
+                }
+
+                start += column.Width;
+            }
+
+            return places;
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Shape => [Columns.Sum(column => column.Width)];

@@ -29,6 +29,7 @@ internal sealed class TableKeys
         if (!ReferenceEquals(spec.Reading, TableReading.Default)) yield return "missing, decimal, thousands or comment";
         if (spec.MissingValues is not null) yield return "missing_values";
         if (spec.Numeric.Count > 0) yield return "numeric";
+        if (spec.Embed.Count > 0) yield return "embed";
         if (spec.Text is not null) yield return "text";
         if (spec.Test is not null) yield return "test";
         if (spec.TestFraction is not null) yield return "test_fraction";

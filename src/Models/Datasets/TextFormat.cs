@@ -11,13 +11,13 @@ namespace Gridfold.Models.Datasets;
 /// <param name="Words">The different words of the data, in ordinal order.</param>
 public sealed record TextFormat(int Length, int Vocabulary, IReadOnlyList<string> Words)
 {
-    /// <summary>The code of padding.</summary>
+    /// <summary>The code of padding, and of a missing value.</summary>
     public const int Padding = 0;
 
-    /// <summary>The code of an unknown word.</summary>
+    /// <summary>The code of an unknown word or value.</summary>
     public const int Unknown = 1;
 
-    /// <summary>The code of the first word.</summary>
+    /// <summary>The code of the first word or value.</summary>
     public const int FirstWord = 2;
 
     /// <summary>The most tokens that a network has to know.</summary>

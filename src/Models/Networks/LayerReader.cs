@@ -35,6 +35,7 @@ internal static class LayerReader
         ["group_norm"] = (_, reader) => new GroupNormLayer(reader.Integer("group_norm", 1, min: 1, max: MaxChannels)),
         [ResidualReader.Key] = (_, reader) => ResidualReader.Read(reader),
         ["sequence"] = (_, reader) => new SequenceLayer(reader.Integer("sequence", 1, min: 1, max: MaxChannels)),
+        [InputsReader.Key] = (_, reader) => InputsReader.Read(reader),
         ["embedding"] = (_, reader) => SequenceLayerReader.ReadEmbedding(reader),
         ["conv1d"] = (_, reader) => SequenceLayerReader.ReadConvolution(reader),
         ["adaptive_max_pool1d"] = (_, reader) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.OwnCode;
 using Gridfold.Models.Tasks;
@@ -112,25 +113,14 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         if (head.Warnings.TryGetValue(last.Text, out string? warning)) problems.Warning(warning, last.Location ?? Location);
     }
 
-    /// <summary>Reports a network that does not read what the data gives: tokens or numbers.</summary>
-    /// <param name="tokens">The most tokens that the data gives; null for numbers.</param>
+    /// <summary>Reports a network that does not read what the data gives: numbers, tokens or both. The user's own reads both.</summary>
+    /// <param name="table">The columns of the data; null for images.</param>
     /// <param name="problems">Receives the problem.</param>
-    public void CheckTokens(int? tokens, Problems problems)
+    public void CheckTokens(TableFormat? table, Problems problems)
     {
         LayerSpec first = Layers[0];
-        string count = tokens?.ToString(CultureInfo.InvariantCulture) ?? "";
-        string? problem = (first, tokens) switch
-        {
-            (EmbeddingLayer, null) => "reads tokens, and the data has none; name a text column, as in dataset.text: "
-                + "{column: review, length: 50}",
-            (EmbeddingLayer known, { } given) when given > known.Tokens =>
-                $"knows too few tokens, because dataset.text gives up to {count}; write tokens: {count}, or a smaller "
-                    + "dataset.text.vocabulary",
-            (not EmbeddingLayer, not null) =>
-                $"reads numbers, and dataset.text gives tokens; put {{embedding: {{tokens: {count}, size: 32}}}} before it",
-            _ => null,
-        };
-        if (problem is not null) problems.Error($"layer 1 ({first.Text}) {problem}", first.Location ?? Location);
+        if (Own is null && TokenCheck.MismatchOf(first, table) is { } mismatch)
+            problems.Error($"layer 1 ({first.Text}) {mismatch}", first.Location ?? Location);
     }
 
     /// <summary>Gives the layers in their places.</summary>
@@ -222,12 +212,14 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
                 reader.LocationOf("layers"));
         LayerSpec?[] layers =
             [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))];
-        foreach ((int index, LayerSpec? layer) in layers.Index().Where(layer => layer is { Index: > 0, Item: EmbeddingLayer }))
+        foreach ((int index, LayerSpec? layer) in layers.Index())
         {
+            if (index == 0 || layer is not (EmbeddingLayer or InputsLayer)) continue;
+            string what = layer is EmbeddingLayer
+                ? "embedding, which reads the tokens of a text"
+                : "inputs, which reads columns of a table";
             reader.Problems.Error(
-                $"{reader.PathOf("layers")}[{index}] is embedding, which reads the tokens of a text; it must be the first layer: move it "
-                    + "to the front",
-                layer!.Location);
+                $"{reader.PathOf("layers")}[{index}] is {what}; it must be the first layer: move it to the front", layer.Location);
         }
 
         return [.. layers.OfType<LayerSpec>()];

@@ -34,14 +34,20 @@ internal static class SequenceLayerReader
             reader.Error("embedding", "it must be a map with tokens and size, as in embedding: {tokens: 5000, size: 32}");
         else if (reader.Map("embedding") is { } map)
         {
-            map.RequiredNode("tokens", "how many it knows, as in tokens: 5000");
-            map.RequiredNode("size", "the number of values of a token, as in size: 32");
-            int tokens = map.Integer("tokens", 2, min: 2, max: MaxTokens), size = map.Integer("size", 1, min: 1, max: MaxHidden);
+            EmbeddingLayer embedding = ReadVectors(map);
             map.RejectUnknownKeys();
-            return new EmbeddingLayer(tokens, size);
+            return embedding;
         }
 
         return new EmbeddingLayer(2, 1);
+    }
+
+    /// <summary>Reads the keys <c>tokens</c> and <c>size</c>. The caller rejects other keys.</summary>
+    public static EmbeddingLayer ReadVectors(SpecMapReader map)
+    {
+        map.RequiredNode("tokens", "how many it knows, as in tokens: 5000");
+        map.RequiredNode("size", "the number of values of a token, as in size: 32");
+        return new EmbeddingLayer(map.Integer("tokens", 2, min: 2, max: MaxTokens), map.Integer("size", 1, min: 1, max: MaxHidden));
     }
 
     /// <summary>Reads <c>lstm: 32</c> or <c>lstm: {hidden: 32, output: all}</c>, and the same of gru.</summary>

@@ -138,7 +138,7 @@ public sealed class FoldModel : IDisposable
         var problems = new Problems();
         (IReadOnlyList<int> input, Head head) = (description.Input.Shape, description.Head);
         (spec with { Pretrained = null }).Check(input, head, problems);
-        spec.CheckTokens((description.Input as TableFormat)?.Text?.Tokens, problems);
+        spec.CheckTokens(description.Input as TableFormat, problems);
         problems.ThrowIfAny();
         Dictionary<string, NamedTensor> found = weights.ToDictionary(tensor => tensor.Name);
         foreach (TensorShape needed in spec.Place(input, head.Width).SelectMany(layer => layer.Tensors))
@@ -156,7 +156,7 @@ public sealed class FoldModel : IDisposable
     {
         IReadOnlyList<int> shape = Description.Input.Shape;
         float[] values = rows.ToArray();
-        if (Description.Tokens is { } tokens) Vocabulary.Apply(values, tokens);
+        if (Description is { Tokens: { } tokens, Input: TableFormat table }) Vocabulary.Apply(values.AsSpan(), table, tokens);
         Preprocessor.Apply(values, Description.Input.RowSize / shape[0], Description.Fill, Description.Preprocessing);
         return ToTensor(values);
     }
@@ -165,8 +165,13 @@ public sealed class FoldModel : IDisposable
     /// <param name="rows">The raw rows, row-major, rows x <see cref="InputFormat.RowSize"/>. They are not changed.</param>
     public Tensor Preprocess(ReadOnlySpan<double> rows)
     {
-        if (Description.Input is TableFormat { IsWide: true })
-            return ToTensor(Preprocessor.Apply(rows.ToArray(), Description.Fill, Description.Preprocessing));
+        if (Description.Input is TableFormat { IsWide: true } table)
+        {
+            double[] values = rows.ToArray();
+            if (Description.Tokens is { } tokens) Vocabulary.Apply(values.AsSpan(), table, tokens);
+            return ToTensor(Preprocessor.Apply(values, Description.Fill, Description.Preprocessing));
+        }
+
         var narrow = new float[rows.Length];
         for (int i = 0; i < narrow.Length; i++) narrow[i] = (float)rows[i];
         return Preprocess(narrow);

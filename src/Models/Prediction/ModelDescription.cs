@@ -59,7 +59,7 @@ public sealed record ModelDescription(
     public double? Threshold { get; init; }
 
     /// <summary>
-    /// The token of each code of a text column, of the vocabulary of the fold; null for other data. See <see cref="Vocabulary"/>.
+    /// The token of each code, of the vocabulary of the fold; null for data without columns of codes. See <see cref="Vocabulary"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Tokens { get; init; }
@@ -108,7 +108,7 @@ public sealed record ModelDescription(
                 ? description.Classes.Count == 0 && AreSound(description)
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
             if (description.Threshold is { } threshold) fitsTask &= description.Classes.Count == 2 && threshold is >= 0 and <= 1;
-            if (!fitsTask || !HasSoundWords(description) || description.Classes.Contains(null!)
+            if (!fitsTask || !HasSoundCodes(description) || description.Classes.Contains(null!)
                 || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
                 || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
                 || description.Input.Shape.Any(size => size < 1)
@@ -125,17 +125,24 @@ public sealed record ModelDescription(
         }
     }
 
-    /// <summary>Whether there are tokens for all codes of a text column, and none for other data.</summary>
-    private static bool HasSoundWords(ModelDescription description)
+    /// <summary>Whether there are tokens for all codes of a table, and none for other data.</summary>
+    private static bool HasSoundCodes(ModelDescription description)
     {
-        if (description.Input is not TableFormat { Columns: var columns } || columns.All(column => column.Text is null))
-            return description.Tokens is null;
-        return columns is [{ Categories: null, Unit: null, MarksMissing: false, Text: { Words: not null } text }]
-            && !text.Words.Any(string.IsNullOrEmpty) && text.Words.Distinct().Count() == text.Words.Count
-            && description.Tokens is { } tokens && tokens.Count == TextFormat.FirstWord + text.Words.Count
-            && tokens.All(token => token >= 0 && token < text.Tokens)
-            && description is { Fill: null, Preprocessing.Count: 0 };
+        if (description.Input is not TableFormat { Coded: { Count: > 0 } coded } table) return description.Tokens is null;
+        int first = coded[0].Start, count = coded.Sum(place => TextFormat.FirstWord + place.Column.Coded!.Count);
+        return description.Tokens is { } tokens && tokens.Count == count && coded.All(place => AreSound(place, tokens))
+            && first + coded.Sum(place => place.Column.Width) == table.RowSize
+            && (first > 0 || description is { Fill: null, Preprocessing.Count: 0 })
+            && description.Preprocessing.All(
+                step => step.Subtract.Skip(first).All(number => number == 0) && step.Divide.Skip(first).All(number => number == 1));
     }
+
+    private static bool AreSound(CodedPlace place, IReadOnlyList<int> tokens) =>
+        place.Column is { Categories: null, Unit: null, MarksMissing: false, Coded: { } coded } column
+        && column.Text is null != column.Embedded is null && column.Text is null or { Length: > 0 }
+        && !coded.Any(text => column.Text is null ? text is null : string.IsNullOrEmpty(text))
+        && coded.Distinct().Count() == coded.Count
+        && tokens.Skip(place.FirstToken).Take(TextFormat.FirstWord + coded.Count).All(token => token >= 0 && token < column.Tokens);
 
     /// <summary>Whether the standardisations of numbers are possible: one, or several with names.</summary>
     private static bool AreSound(ModelDescription description) =>

@@ -110,6 +110,7 @@ internal static class ModelDescriptionText
             if (column.MarksMissing) writer.WriteBoolean("marks_missing", true);
             if (column.Missing is { } own) Write(writer, own);
             if (column.Text is { } text) Write(writer, text);
+            if (column.Embedded is { } embedded) Write(writer, "embedded", embedded);
             writer.WriteEndObject();
         }
 

@@ -30,7 +30,8 @@ public static class ModelFolder
 
         To predict a row: make a raw row as 'input' says (a table's columns in order, each category one value that is 1 or 0; an image's
         channels, height and width, 0 to 255; a text's words, each by its place in 'words' plus 2, or 1 for a word that is not there, with
-        zeros before them, and then the fold's 'tokens' at these places); for each fold apply its 'preprocessing' in order,
+        zeros before them; a value of 'embedded' in the same way, or 0 for a missing one); for each fold put the token at the place of a
+        code in its place, where the fold's 'tokens' has those of each such column one after the other; apply its 'preprocessing' in order,
         (value - subtract[channel]) / divide[channel]; run its network without dropout; {2}.
 
         Or: gridfold predict THIS_FOLDER --input FILE

@@ -100,9 +100,8 @@ public static class OnnxModel
         string value = rows;
         if (description.Tokens is { } tokens)
         {
-            string places = graph.Cast(value, DataType.Int64);
             string table = graph.Longs($"{fold}.tokens", [.. tokens.Select(token => (long)token)]);
-            value = graph.Node("Gather", [table, places], OnnxAttribute.Of("axis", 0));
+            value = PutTokens(graph, (TableFormat)description.Input, table, value);
         }
 
         if (description.Fill is { } fill)
@@ -118,6 +117,23 @@ public static class OnnxModel
         string Numbers(string name, IReadOnlyList<double> values) => isTable
             ? graph.Doubles($"{fold}.{name}", [values.Count], [.. values])
             : graph.Floats($"{fold}.{name}", [values.Count, 1, 1], [.. values.Select(number => (float)number)]);
+    }
+
+    /// <summary>Puts tokens in the place of codes, which stand behind all other values of a row.</summary>
+    private static string PutTokens(OnnxGraph graph, TableFormat table, string tokens, string rows)
+    {
+        int first = table.Coded[0].Start;
+        long[] starts = [.. table.Coded.SelectMany(place => Enumerable.Repeat((long)place.FirstToken, place.Column.Width))];
+        string codes = graph.Cast(first == 0 ? rows : Columns(first, starts.Length), DataType.Int64);
+        if (starts.Any(start => start > 0)) codes = graph.Node("Add", [codes, graph.Longs("starts", starts)]);
+        string found = graph.Node("Gather", [tokens, codes], OnnxAttribute.Of("axis", 0));
+        return first == 0
+            ? found
+            : graph.Node("Concat", [Columns(0, first), graph.Cast(found, DataType.Double)], OnnxAttribute.Of("axis", 1));
+
+        string Columns(int start, int count) => graph.Node(
+            "Gather", [rows, graph.Longs("columns", [.. Enumerable.Range(start, count).Select(place => (long)place)])],
+            OnnxAttribute.Of("axis", 1));
     }
 
     /// <summary>Adds the outputs of a model of classes.</summary>
@@ -159,7 +175,7 @@ public static class OnnxModel
         if (model.TargetNames.Count > 0) facts["targets"] = JsonSerializer.Serialize(model.TargetNames, Text);
         if (model.Input is TableFormat { Text: { } text })
             facts["words"] = text.Length.ToString(CultureInfo.InvariantCulture);
-        else if (model.Input is TableFormat table)
+        if (model.Input is TableFormat table && table.Columns.Any(column => column.Text is null))
             facts[OnnxTable.Numbers] = JsonSerializer.Serialize(OnnxTable.NumberColumns(table).Select(column => column.Name), Text);
         return facts;
     }

@@ -8,8 +8,9 @@ namespace Gridfold.Models.Prediction;
 /// <summary>
 /// The inputs of an ONNX model for the columns of a table. Columns of numbers are one input <c>numbers</c> [rows, columns], in the order of
 /// the training; NaN stands for a missing number. Each text column is an input with its name, [rows, 1]; an empty text stands for a missing
-/// one. A text that the training did not have ends the run with an error. The column of <c>dataset.text</c> is an input with its name,
-/// [rows, length]: the words of each row in lower case, with empty texts before them.
+/// one. A text that the training did not have ends the run with an error; in a column of <c>dataset.embed</c> it is an unknown value. The
+/// column of <c>dataset.text</c> is an input with its name, [rows, length]: the words of each row in lower case, with empty texts before
+/// them.
 /// </summary>
 internal sealed class OnnxTable
 {
@@ -25,12 +26,12 @@ internal sealed class OnnxTable
 
     /// <summary>Gives the columns of numbers, in order.</summary>
     public static IReadOnlyList<TableColumn> NumberColumns(TableFormat table) =>
-        [.. table.Columns.Where(column => column.Categories is null && column.Text is null)];
+        [.. table.Columns.Where(column => column.Categories is null && column.Coded is null)];
 
     /// <summary>Gives the names of the inputs.</summary>
     public static IEnumerable<string> InputsOf(TableFormat table) =>
         [.. NumberColumns(table).Take(1).Select(_ => Numbers),
-            .. table.Columns.Where(column => column.Categories is not null || column.Text is not null).Select(column => column.Name)];
+            .. table.Columns.Where(column => column.Categories is not null || column.Coded is not null).Select(column => column.Name)];
 
     /// <summary>Adds the inputs, and makes raw rows of them.</summary>
     /// <returns>The name of the value: the raw rows in 64 bits, [rows, features].</returns>
@@ -38,7 +39,6 @@ internal sealed class OnnxTable
 
     private string Rows()
     {
-        if (_table.Text is { } words) return Words(_table.Columns[0].Name, words);
         int count = NumberColumns(_table).Count;
         string numbers = count == 0
             ? ""
@@ -49,7 +49,7 @@ internal sealed class OnnxTable
         foreach (TableColumn column in _table.Columns)
         {
             double? constant = _table.RuleFor(column)?.Constant is { } text && _cells.TryNumber(text, out double number) ? number : null;
-            if (column.Categories is null && constant is null && !column.MarksMissing)
+            if (column is { Categories: null, Coded: null, MarksMissing: false } && constant is null)
             {
                 plain.Add(place++);
                 continue;
@@ -57,6 +57,7 @@ internal sealed class OnnxTable
 
             EndPlain();
             if (column.Categories is { } categories) features.Add(Texts(column, categories));
+            else if (column.Coded is not null) features.Add(Codes(column));
             else features.AddRange(WithRule(Columns(numbers, [place++]), constant, column.MarksMissing));
         }
 
@@ -109,16 +110,31 @@ internal sealed class OnnxTable
         return _graph.Node("Reshape", [found, _graph.Longs("shape", [-1, categories.Count])]);
     }
 
-    /// <summary>Looks each word up in the list of words. An empty text is padding, and each other text is an unknown word.</summary>
-    private string Words(string column, TextFormat text) => _graph.Cast(
-        _graph.Node(
-            "LabelEncoder",
-            [_graph.Input(column, DataType.String, [text.Length])],
-            OnnxAttribute.Of("keys_strings", text.Words.Prepend("")),
-            OnnxAttribute.Of(
-                "values_int64s", text.Words.Select((_, place) => (long)place + TextFormat.FirstWord).Prepend(TextFormat.Padding)),
-            OnnxAttribute.Of("default_int64", TextFormat.Unknown)),
-        DataType.Double);
+    /// <summary>Looks each word or value up in the list of those with codes. Each other text is an unknown word or value.</summary>
+    private string Codes(TableColumn column)
+    {
+        Dictionary<string, long> codes = column.Coded!.Index()
+            .ToDictionary(text => text.Item, text => (long)text.Index + TextFormat.FirstWord);
+        if (CodeOfMissing(column, codes) is { } missing) codes.TryAdd("", missing);
+        return _graph.Cast(
+            _graph.Node(
+                "LabelEncoder",
+                [_graph.Input(column.Name, DataType.String, [column.Width])],
+                OnnxAttribute.Of("keys_strings", codes.Keys),
+                OnnxAttribute.Of("values_int64s", codes.Values),
+                OnnxAttribute.Of("default_int64", TextFormat.Unknown)),
+            DataType.Double);
+    }
+
+    /// <summary>The code of an empty text: padding of a text column, otherwise what the rule says; null for an unknown value.</summary>
+    private long? CodeOfMissing(TableColumn column, Dictionary<string, long> codes)
+    {
+        if (column.Text is not null) return TextFormat.Padding;
+        if (_table.RuleFor(column) is not { } rule) return null;
+        string? text = rule.Strategy == MissingStrategy.Category ? MissingValues.Category : rule.Constant;
+        if (text is null) return rule.IsFitted ? TextFormat.Padding : null;
+        return codes.TryGetValue(text, out long code) ? code : null;
+    }
 
     private double[]? MissingRow(TableColumn column, IReadOnlyList<string> categories, double[][] rows)
     {

@@ -29,7 +29,7 @@ internal sealed class TableRows
         _format = format;
         _cells = new TableCells(format.Reading ?? TableReading.Default);
         _categories = [.. format.Columns.Select(
-            column => column.Categories?.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
+            column => (column.Categories ?? column.Embedded)?.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
         _rules = [.. format.Columns.Select(format.RuleFor)];
         _constants = [.. _rules.Select(
             rule => rule?.Constant is { } text && _cells.TryNumber(text, out double constant) ? (double?)constant : null)];
@@ -142,30 +142,43 @@ internal sealed class TableRows
         _names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
         for (int column = 0; column < places.Length; column++)
         {
-            if (_coder is not null) AddText(_coder, records, places[column]);
+            if (_format.Columns[column].Text is not null) AddText(column, records, places[column]);
+            else if (_format.Columns[column].Embedded is not null) AddEmbedded(column, records, places[column]);
             else if (_format.Columns[column].Categories is { } categories) AddCategory(column, categories, records, places[column]);
             else AddNumber(column, records, places[column]);
         }
     }
 
-    private void AddText(TextCoder coder, TableRecords records, int place)
+    private void AddText(int column, TableRecords records, int place)
     {
         string text = records[place];
         if (_cells.IsMissing(text))
         {
-            if (_rules[0] is null)
-            {
-                _problems.Add($"missing texts in column '{_format.Columns[0].Name}'", () => new Problem(
-                    $"column '{_format.Columns[0].Name}' has no text; the model was trained without missing texts: fill it in, or leave "
-                        + "out the row",
-                    records.LocationOf(place)));
-            }
-
-            text = _rules[0]?.Constant ?? "";
+            if (_rules[column] is null) RefuseMissing(column, "text", records, place);
+            text = _rules[column]?.Constant ?? "";
         }
 
-        foreach (int code in coder.Code(text)) Put(code);
+        foreach (int code in _coder!.Code(text)) Put(code);
     }
+
+    private void AddEmbedded(int column, TableRecords records, int place)
+    {
+        string? text = records[place];
+        if (_cells.IsMissing(text))
+        {
+            if (_rules[column] is null) RefuseMissing(column, "value", records, place);
+            text = _rules[column] is { Strategy: MissingStrategy.Category } ? MissingValues.Category : _rules[column]?.Constant;
+        }
+
+        Put(text is null ? TextFormat.Padding
+            : _categories[column]!.TryGetValue(text, out int value) ? TextFormat.FirstWord + value : TextFormat.Unknown);
+    }
+
+    private void RefuseMissing(int column, string what, TableRecords records, int place) =>
+        _problems.Add($"missing {what}s in column '{_format.Columns[column].Name}'", () => new Problem(
+            $"column '{_format.Columns[column].Name}' has no {what}; the model was trained without missing {what}s: fill it in, or leave "
+                + "out the row",
+            records.LocationOf(place)));
 
     private void AddCategory(int column, IReadOnlyList<string> categories, TableRecords records, int place)
     {

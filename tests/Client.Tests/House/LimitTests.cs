@@ -28,7 +28,7 @@ public sealed partial class LimitTests
         ("columns", "Gridfold.Models.Datasets.Tables.TableRecords.MaxColumns"),
         ("characters of a field", "Gridfold.Models.Datasets.Tables.Csv.CsvRecords.MaxFieldCharacters"),
         ("different texts of all text columns and the label", "Gridfold.Models.Datasets.Tables.TableValues.MaxTexts"),
-        ("different words of a text column", "Gridfold.Models.Datasets.TextSpec.MaxWords"),
+        ("different words of a text column, or values of an embedded one", "Gridfold.Models.Datasets.TextSpec.MaxWords"),
         ("values after one-hot encoding", "Gridfold.Models.Datasets.Dataset.MaxValues"),
         ("classes", "Gridfold.Models.Datasets.Dataset.MaxClasses"),
         ("columns to predict", "Gridfold.Models.Datasets.DatasetSpec.MaxTargets"),

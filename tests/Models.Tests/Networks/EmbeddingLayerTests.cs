@@ -1,3 +1,4 @@
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Training;
@@ -34,7 +35,10 @@ public sealed class EmbeddingLayerTests
     {
         var problems = new Problems();
         var section = new ModelSection($"{{'layers': [{layer}, 'flatten', {{'linear': 'classes'}}]}}");
-        section.Spec().CheckTokens(tokens, problems);
+        TableColumn column = tokens is { } count
+            ? new TableColumn("t", null) { Text = new TextFormat(5, count, [.. Enumerable.Range(0, count).Select(word => $"w{word}")]) }
+            : new TableColumn("n", null);
+        section.Spec().CheckTokens(new TableFormat([column], "y"), problems);
         if (words is null) Assert.Empty(problems.Errors);
         else ProblemAssert.Says(Assert.Single(problems.Errors), words);
     }

@@ -69,6 +69,9 @@ internal sealed record BoundaryFigure(
         if (dataset.InputShape is not [2])
             throw new NotFoundException("a decision boundary is drawn for two features, "
                 + $"and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");
+        if (dataset.Table is { Coded.Count: > 0 })
+            throw new NotFoundException($"a decision boundary is drawn for two features of numbers, and {dataset.Name} has words or values "
+                + "with learned vectors");
         if (dataset.ClassNames.Count > Shapes.Length)
             throw new NotFoundException(
                 $"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");

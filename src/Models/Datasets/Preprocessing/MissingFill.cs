@@ -13,9 +13,9 @@ internal static class MissingFill
         int feature = 0;
         foreach (TableColumn column in table.Columns)
         {
-            if (column.Categories is null)
+            if (column.Categories is null && column.Coded is null)
                 fill[feature] = Of(ValuesOf(rows, size, feature), table.RuleFor(column)?.Strategy);
-            else if (MostFrequent(rows, size, feature, column.Width) is { } category)
+            else if (column.Coded is null && MostFrequent(rows, size, feature, column.Width) is { } category)
                 fill[feature + category] = 1;
             feature += column.Width;
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gridfold.Models.Datasets.Preprocessing;
 
 /// <summary>The fitted preprocessing of a dataset. Any thread may use it.</summary>
@@ -15,7 +17,7 @@ public sealed class Preprocessor
     /// <summary>The value that takes the place of a missing one, for each feature; null where no value is filled in.</summary>
     public IReadOnlyList<double>? Fill { get; }
 
-    /// <summary>The token of each code of a text column; null where the data has none. See <see cref="Vocabulary"/>.</summary>
+    /// <summary>The token of each code; null where the data has no columns of codes. See <see cref="Vocabulary"/>.</summary>
     public IReadOnlyList<int>? Tokens { get; private init; }
 
     /// <summary>The steps with their numbers, in order.</summary>
@@ -34,17 +36,10 @@ public sealed class Preprocessor
         Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs)
     {
         if (rows.Count == 0) throw new ArgumentException("There must be at least one row to fit on.", nameof(rows));
-        if (dataset.Table?.Text is not null)
-        {
-            int[] tokens = Vocabulary.Fit(dataset, rows);
-            var words = new Preprocessor(dataset, null, []) { Tokens = tokens };
-            inputs = words.Apply(rows);
-            return words;
-        }
-
+        int[]? tokens = dataset.Table is { Coded.Count: > 0 } ? Vocabulary.Fit(dataset, rows) : null;
         steps ??= dataset.IsImages ? [new Scale(255)] : [];
-        if (dataset.WideInputs is null) return FitNarrow(dataset, steps, rows, out inputs);
-        double[] values = Gather(dataset.WideInputs, dataset.RowSize, rows);
+        if (dataset.WideInputs is null) return FitNarrow(dataset, steps, tokens, rows, out inputs);
+        double[] values = Gather(dataset, dataset.WideInputs, rows, tokens);
         double[]? fill = dataset.Table is { HasFill: true } table ? MissingFill.Fit(values, table) : null;
         if (fill is not null) MissingFill.Apply(values, fill);
         var fitted = new List<ChannelScaling>();
@@ -59,15 +54,14 @@ public sealed class Preprocessor
         }
 
         inputs = Cut(values);
-        return new Preprocessor(dataset, fill, fitted);
+        return new Preprocessor(dataset, fill, fitted) { Tokens = tokens };
     }
 
     /// <summary>Preprocesses other rows: rows x <see cref="Dataset.RowSize"/>.</summary>
     public float[] Apply(IReadOnlyList<int> rows)
     {
-        if (_dataset.WideInputs is { } wide) return Apply(Gather(wide, _dataset.RowSize, rows), Fill, Steps);
-        float[] values = Gather(_dataset.Inputs, _dataset.RowSize, rows);
-        if (Tokens is not null) Vocabulary.Apply(values, Tokens);
+        if (_dataset.WideInputs is { } wide) return Apply(Gather(_dataset, wide, rows, Tokens), Fill, Steps);
+        float[] values = Gather(_dataset, _dataset.Inputs, rows, Tokens);
         Apply(values, _dataset.RowSize / _dataset.InputShape[0], Fill, Steps);
         return values;
     }
@@ -89,11 +83,11 @@ public sealed class Preprocessor
 
     /// <summary>Fits on values in 32 bits; each step rounds to 32 bits, as the results of stored experiments do.</summary>
     private static Preprocessor FitNarrow(
-        Dataset dataset, IReadOnlyList<PreprocessStep> steps, IReadOnlyList<int> rows, out float[] inputs)
+        Dataset dataset, IReadOnlyList<PreprocessStep> steps, int[]? tokens, IReadOnlyList<int> rows, out float[] inputs)
     {
         int channels = dataset.InputShape[0];
         int channelSize = dataset.RowSize / channels;
-        float[] values = Gather(dataset.Inputs, dataset.RowSize, rows);
+        float[] values = Gather(dataset, dataset.Inputs, rows, tokens);
         double[]? fill = dataset.Table is { HasFill: true } table
             ? MissingFill.Fit(Array.ConvertAll(values, value => (double)value), table)
             : null;
@@ -110,7 +104,7 @@ public sealed class Preprocessor
         }
 
         inputs = values;
-        return new Preprocessor(dataset, fill, fitted);
+        return new Preprocessor(dataset, fill, fitted) { Tokens = tokens };
     }
 
     /// <summary>A step whose numbers the file states. Null for a step that the loader has done, because nothing is fitted.</summary>
@@ -130,10 +124,14 @@ public sealed class Preprocessor
     private static bool IsIndicator(Dataset dataset, int channel) =>
         !dataset.IsImages && dataset.IsIndicator.Count > 0 && dataset.IsIndicator[channel];
 
-    private static T[] Gather<T>(T[] inputs, int size, IReadOnlyList<int> rows)
+    /// <summary>Gives rows of the data, with tokens in the place of codes.</summary>
+    private static T[] Gather<T>(Dataset dataset, T[] inputs, IReadOnlyList<int> rows, IReadOnlyList<int>? tokens)
+        where T : INumberBase<T>
     {
+        int size = dataset.RowSize;
         var values = new T[rows.Count * size];
         for (int i = 0; i < rows.Count; i++) inputs.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
+        if (tokens is not null) Vocabulary.Apply(values.AsSpan(), dataset.Table!, tokens);
         return values;
     }
 

@@ -10,5 +10,6 @@ internal enum ColumnRole
     Ignored,
     Numeric,
     Categorical,
+    Embedded,
     Text,
 }

@@ -31,16 +31,10 @@ internal static class TableDataset
                 ofImages.Location);
         }
 
-        if (spec is { Text: not null, Preprocess: [var step, ..] })
-        {
-            throw new InputException(
-                "dataset.preprocess is written, and dataset.text gives words, which no step changes; remove dataset.preprocess",
-                step.Location);
-        }
-
         (Func<TableRecords> open, string fingerprint) = Open(file, test, format, spec, cancellationToken);
         using TableRecords firstPass = open();
         var columns = TableSurvey.Survey(firstPass, file, spec, label, readsAll: false, cancellationToken);
+        RefuseSteps(columns, spec);
         using TableRecords secondPass = open();
         var values = TableValues.Read(secondPass, columns, file, readsAll: false, cancellationToken);
         var warnings = new Problems();
@@ -48,9 +42,7 @@ internal static class TableDataset
         values.Problems.ThrowIfAny();
         TableTargets targets = TableTargets.Read(columns, values, label, file);
         TableDoubts.Judge(columns, values, label, targets.Values, warnings);
-        TableFeatures features = spec.Text is { } text
-            ? TextFeatures.Encode(columns, values, text, file, cancellationToken)
-            : TableFeatures.Encode(columns, values, file, cancellationToken);
+        var features = TableFeatures.Encode(columns, values, file, cancellationToken);
         return new Dataset
         {
             Name = file.Name,
@@ -126,6 +118,28 @@ internal static class TableDataset
         }
 
         return (open, fingerprint);
+    }
+
+    /// <exception cref="InputException">A step would change nothing, or has numbers for codes.</exception>
+    private static void RefuseSteps(TableSurvey columns, DatasetSpec spec)
+    {
+        string key = spec.Embed.Count > 0 ? "embed" : "text";
+        if (spec is { Embed: [], Text: null } || spec.Preprocess is not [var first, ..]) return;
+        if (!columns.HasNumbers)
+        {
+            string what = spec.Text is null ? "values" : "words";
+            throw new InputException(
+                $"dataset.preprocess is written, and dataset.{key} gives {what}, which no step changes; remove dataset.preprocess",
+                first.Location);
+        }
+
+        if (spec.Preprocess.OfType<Normalize>().FirstOrDefault() is { } normalize)
+        {
+            throw new InputException(
+                $"dataset.preprocess has normalize, which has a mean for each feature, and dataset.{key} gives codes, which have none; "
+                    + "write standardize or scale, which leave codes alone",
+                normalize.Location);
+        }
     }
 
     /// <summary>Makes the error for a file above <see cref="MaxBytes"/>.</summary>

@@ -52,6 +52,13 @@ internal static class TableDescription
                     IsWide = survey.IsBlurred,
                     Numbers = numbers,
                 };
+            case ColumnRole.Embedded:
+                return new ColumnDescription(name, "embedded")
+                {
+                    Features = 1,
+                    Missing = survey.Missing,
+                    Distinct = values.Categories[column].Count,
+                };
             case ColumnRole.Text:
                 return new ColumnDescription(name, "words")
                 {

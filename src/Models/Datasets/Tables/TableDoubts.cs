@@ -28,7 +28,7 @@ internal static class TableDoubts
         {
             bool isLabel = columns.Roles[column] switch
             {
-                ColumnRole.Categorical => IsOneToOne(values.Categories[column].Rows, classes),
+                ColumnRole.Categorical or ColumnRole.Embedded => IsOneToOne(values.Categories[column].Rows, classes),
                 ColumnRole.Numeric => IsOneToOne(Coded(values.Numbers[column], classes.Count), classes),
                 _ => false,
             };

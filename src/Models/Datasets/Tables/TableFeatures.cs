@@ -4,10 +4,11 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Datasets.Tables;
 
 /// <summary>
-/// The features of a table, row-major, in the file's order. Numeric columns stay as they are. Other columns are one-hot encoded.
+/// The features of a table, row-major, in the file's order. Numeric columns stay as they are. Other columns are one-hot encoded, or coded;
+/// codes stand behind all other features.
 /// </summary>
-/// <param name="Names">The feature names: "column", "column=value", or "column=(missing)" beside a number.</param>
-/// <param name="IsIndicator">Whether each feature is 0 or 1 from encoding.</param>
+/// <param name="Names">The feature names: "column", "column=value", "column=(missing)" beside a number, or "column[1]" of a text.</param>
+/// <param name="IsIndicator">Whether each feature is 0 or 1 from encoding, or a code.</param>
 /// <param name="Inputs">The values, rows x features.</param>
 /// <param name="WideInputs">The same values in 64 bits; null where 32 bits do.</param>
 /// <param name="Columns">The columns from which the features are made.</param>
@@ -36,7 +37,7 @@ internal sealed record TableFeatures(
             {
                 bool marks = values.MarksMissing(column);
                 string? unit = columns.HasUnit(column) ? columns[column].Unit ?? "" : null;
-                made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks, Missing = RuleOf(name) });
+                made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks, Missing = columns.RuleOf(name) });
                 names.Add(name);
                 if (marks) names.Add($"{name}={MissingValues.Category}");
                 encoded.Add(new EncodedColumn(start, values.Numbers[column], marks, null, made[^1].Width));
@@ -46,7 +47,7 @@ internal sealed record TableFeatures(
             if (columns.Roles[column] == ColumnRole.Categorical)
             {
                 (string[] categories, int[] codes) = values.Categories[column].Sort();
-                made.Add(new TableColumn(name, categories) { Missing = RuleOf(name) });
+                made.Add(new TableColumn(name, categories) { Missing = columns.RuleOf(name) });
                 names.AddRange(categories.Select(category => $"{name}={category}"));
                 encoded.Add(new EncodedColumn(start, null, false, codes, categories.Length));
                 if ((long)names.Count * values.RowCount > Dataset.MaxValues)
@@ -62,6 +63,14 @@ internal sealed record TableFeatures(
             while (isIndicator.Count < names.Count) isIndicator.Add(true);
         }
 
+        foreach (CodedFeatures coded in CodedFeatures.Encode(columns, values, file, cancellationToken))
+        {
+            made.Add(coded.Column);
+            encoded.Add(new EncodedColumn(names.Count, null, false, null, coded.Column.Width) { Coded = coded });
+            names.AddRange(coded.Names);
+        }
+
+        isIndicator.AddRange(Enumerable.Repeat(true, names.Count - isIndicator.Count));
         if ((long)names.Count * values.RowCount > Dataset.MaxValues)
         {
             throw file.Error(
@@ -81,13 +90,16 @@ internal sealed record TableFeatures(
 
         return new TableFeatures(names, isIndicator, inputs, wide, made);
 
-        MissingValues? RuleOf(string name) => columns.Spec.MissingValues is { Columns.Count: > 0 } rules ? rules.For(name) : null;
-
         void PutColumn(int row, EncodedColumn column)
         {
             int first = (row * names.Count) + column.Start;
             if (column.Numbers is not null) Put(first, column.Numbers[row]);
             if (column.MarksMissing) Put(first + 1, double.IsNaN(column.Numbers![row]) ? 1 : 0);
+            if (column.Coded is { } coded)
+            {
+                foreach (int code in coded.Of(row)) Put(first++, code);
+            }
+
             if (column.Codes is null) return;
             if (column.Codes[row] != Categories.None) Put(first + column.Codes[row], 1);
             else for (int category = 0; category < column.Width; category++) Put(first + category, double.NaN);
@@ -101,5 +113,8 @@ internal sealed record TableFeatures(
     }
 
     /// <summary>A column's values, and the place of its first feature in a row.</summary>
-    private sealed record EncodedColumn(int Start, NumberColumn? Numbers, bool MarksMissing, int[]? Codes, int Width);
+    private sealed record EncodedColumn(int Start, NumberColumn? Numbers, bool MarksMissing, int[]? Codes, int Width)
+    {
+        public CodedFeatures? Coded { get; init; }
+    }
 }

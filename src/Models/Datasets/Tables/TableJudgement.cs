@@ -25,6 +25,7 @@ internal static class TableJudgement
         for (int column = 0; column < columns.Roles.Length; column++)
         {
             if (columns.Roles[column] is ColumnRole.Text) WordDoubts.Judge(columns, values, columns.Spec.Text!, warnings);
+            else if (columns.Roles[column] is ColumnRole.Embedded) EmbeddingDoubts.Judge(columns, values, column, warnings);
             else if (columns.Roles[column] is ColumnRole.Numeric) NumberDoubts.Judge(columns, values, column, warnings);
             else if (columns.Roles[column] is ColumnRole.Categorical) JudgeTexts(columns, values, column, warnings);
         }

@@ -51,11 +51,17 @@ internal sealed class TableSurvey
     /// <summary>The number of rows in the file.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>Whether the table has features that are no codes.</summary>
+    public bool HasNumbers => Roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical);
+
     /// <summary>Whether a feature needs numbers of 64 bits.</summary>
     public bool IsWide => _columns.Index().Any(column => Roles[column.Index] == ColumnRole.Numeric && column.Item.IsBlurred);
 
     /// <summary>What was found in a column.</summary>
     public ColumnSurvey this[int column] => _columns[column];
+
+    /// <summary>The column's own rule for missing values; null for that of the table.</summary>
+    public MissingValues? RuleOf(string column) => Spec.MissingValues is { Columns.Count: > 0 } rules ? rules.For(column) : null;
 
     /// <summary>Whether the numbers of a column stand beside a unit.</summary>
     public bool HasUnit(int column) => _withUnit.Contains(column);
@@ -82,6 +88,7 @@ internal sealed class TableSurvey
         HashSet<int> times = header.Find(spec.Time is null ? [] : [spec.Time], "dataset.time", file);
         HashSet<int> folds = header.Find(spec.Fold is null ? [] : [spec.Fold], "validation.column", file);
         HashSet<int> texts = header.Find(spec.Text is null ? [] : [spec.Text.Column], "dataset.text", file);
+        HashSet<int> embedded = header.Find(spec.Embed, "dataset.embed", file);
         HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
         header.Find(spec.MoreLabels, "dataset.label", file);
@@ -104,6 +111,7 @@ internal sealed class TableSurvey
             if (times.Contains(column)) return ColumnRole.Time;
             if (folds.Contains(column)) return ColumnRole.Fold;
             if (texts.Contains(column)) return ColumnRole.Text;
+            if (embedded.Contains(column)) return ColumnRole.Embedded;
             if (ignored.Contains(column)) return ColumnRole.Ignored;
             if (withUnit.Contains(column)) return ColumnRole.Numeric;
             ColumnSurvey found = survey[column];
@@ -111,29 +119,14 @@ internal sealed class TableSurvey
         }
 
         survey.Roles = [.. Enumerable.Range(0, header.Names.Length).Select(Role)];
-        if (label is not null && !survey.Roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical or ColumnRole.Text))
+        if (label is not null && !survey.HasNumbers && !survey.Roles.Any(role => role is ColumnRole.Embedded or ColumnRole.Text))
         {
             throw new InputException(
                 $"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns",
                 spec.Ignore is [var first, ..] ? first.Location : spec.Source.Location);
         }
 
-        if (spec.Text is { } text) survey.RefuseOtherFeatures(text, file);
         return survey;
-    }
-
-    /// <exception cref="InputException">Other columns than that of the text are features.</exception>
-    private void RefuseOtherFeatures(TextSpec text, SourceFile file)
-    {
-        string[] others = [.. Header.Names.Where((_, column) => Roles[column] is ColumnRole.Numeric or ColumnRole.Categorical)];
-        if (others.Length == 0) return;
-        string names = string.Join(", ", others.Take(3).Select(name => $"'{name}'")) + (others.Length > 3 ? ", ..." : "");
-        throw new InputException(
-            $"dataset.text reads the words of '{text.Column.Name}', and {file.Shown} has {others.Length} more "
-                + $"{(others.Length == 1 ? "feature" : "features")} ({names}); a network reads the words of one column or "
-                + "features, not both: "
-                + $"write dataset.ignore: [{string.Join(", ", others.Take(3))}{(others.Length > 3 ? ", ..." : "")}]",
-            text.Column.Location);
     }
 
     /// <param name="records">The records after the header.</param>

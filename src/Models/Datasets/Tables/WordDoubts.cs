@@ -30,8 +30,8 @@ internal static class WordDoubts
         if (withWords < rows)
         {
             warnings.Warning(
-                $"{Numbers.Show((long)(rows - withWords))} of {all} rows have no word in text column '{text.Column.Name}'; a network "
-                    + "predicts the same for all of them: remove the rows, or fill the texts in",
+                $"{Numbers.Show((long)(rows - withWords))} of {all} rows have no word in text column '{text.Column.Name}', which "
+                    + "tells a network nothing of them: remove the rows, or fill the texts in",
                 place);
         }
 

@@ -32,7 +32,7 @@ public sealed class TextColumnTests : IDisposable
         Assert.Equal([0, 3, 2, 3, 0, 0, 2, 4, 0, 0, 0, 4, 5, 5, 5, 5], dataset.Inputs);
         Assert.Equal([4], dataset.InputShape);
         Assert.Equal(["t[1]", "t[2]", "t[3]", "t[4]"], dataset.FeatureNames);
-        Assert.Equal(5, dataset.TokenCount);
+        Assert.Equal(5, dataset.Table.Text.Tokens);
     }
 
     /// <summary>The most frequent words of the training rows come first, and equal counts are in order. The word d is unknown.</summary>
@@ -74,10 +74,12 @@ public sealed class TextColumnTests : IDisposable
         ProblemAssert.Says(_file.Refusal(Csv, $", {keys}"), words);
 
     [Fact]
-    public void Load_OtherFeatures_AreRefusedByName()
+    public void Load_OtherFeatures_StandBeforeTheWords()
     {
         const string csv = "t,n,c,y\na,1,x,u\nb,2,z,v\n";
-        ProblemAssert.Says(_file.Refusal(csv, Text), "data.csv has 2 more features ('n', 'c') ... write dataset.ignore: [n, c]");
+        Dataset dataset = _file.Load(csv, Text);
+        Assert.Equal(["n", "c=x", "c=z", "t[1]", "t[2]", "t[3]", "t[4]"], dataset.FeatureNames);
+        Assert.Equal([1, 1, 0, 0, 0, 0, 2, 2, 0, 1, 0, 0, 0, 3], dataset.Inputs);
         Assert.Equal([4], _file.Load(csv, Text + ", 'ignore': ['n', 'c']").InputShape);
     }
 
