@@ -10,7 +10,8 @@ public sealed class StartTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task Help_LoadsNeitherLibtorchNorASilo() => Assert.Contains("Commands:", await RunLight("--help"), StringComparison.Ordinal);
+    public async Task Help_LoadsNeitherLibtorchNorASilo() =>
+        Assert.Contains("Commands:", await RunLight("--help"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Validate_LoadsNeitherLibtorchNorASilo() => await RunLight("validate", Search);

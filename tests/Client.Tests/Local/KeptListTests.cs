@@ -6,7 +6,8 @@ public sealed class KeptListTests : IDisposable
 {
     private const string Program = "1";
 
-    private static readonly object?[][] Rows = [["iris-abcde", 18L, 0.98, 3.0, null, double.NaN], ["\"é\u2028", -1L, -0.5e-300, 12.5, "", 0.0]];
+    private static readonly object?[][] Rows =
+        [["iris-abcde", 18L, 0.98, 3.0, null, double.NaN], ["\"é\u2028", -1L, -0.5e-300, 12.5, "", 0.0]];
 
     private readonly Sandbox _sandbox = new();
     private readonly GridfoldHome _home;
