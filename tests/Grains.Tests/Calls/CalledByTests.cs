@@ -50,7 +50,8 @@ public sealed class CalledByTests
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
         "IUploadStoreGrain.Begin", "IUploadStoreGrain.Complete", "IUploadStoreGrain.CountBytes", "IUploadStoreGrain.Delete",
-        "IUploadStoreGrain.Find", "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
+        "IUploadStoreGrain.Find",
+        "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
     ];
 
     private static readonly MethodInfo[] Methods =
