@@ -65,6 +65,9 @@ public sealed class QuotaOptions
         if (limits.Slots is { } slots) rules.Number(slots, min: 1, MostCount, nameof(Slots));
         if (limits.Experiments is { } experiments) rules.Number(experiments, min: 0, MostCount, nameof(Experiments));
         if (limits.StoredBytes is { } bytes)
-            rules.Require(bytes is >= 0 and <= MostBytes, nameof(StoredBytes), bytes, $"it must be a number of bytes from 0 to {MostBytes}");
+        {
+            rules.Require(
+                bytes is >= 0 and <= MostBytes, nameof(StoredBytes), bytes, $"it must be a number of bytes from 0 to {MostBytes}");
+        }
     }
 }

@@ -39,8 +39,8 @@ internal sealed record UploadTable(IReadOnlyList<UploadRecord> Uploads, IReadOnl
         if (bytes + upload.Bytes > upload.MaxBytesOfOwner)
         {
             throw new QuotaException(FormattableString.Invariant($"{upload.Owner} has {bytes} bytes of uploads, and {upload.Bytes} more ")
-                + FormattableString.Invariant($"would be above the limit of {upload.MaxBytesOfOwner} for this user; delete uploads, or ask ")
-                + $"the operator for more ({QuotaOptions.Section}:{nameof(QuotaOptions.StoredBytes)})");
+                + FormattableString.Invariant($"would be above the limit of {upload.MaxBytesOfOwner} for this user; delete uploads, or ")
+                + $"ask the operator for more ({QuotaOptions.Section}:{nameof(QuotaOptions.StoredBytes)})");
         }
 
         if (own.Length + coming.Length >= MaxOfOwner)

@@ -79,7 +79,7 @@ public sealed class UploadContentTests(ApiFixture fixture) : UploadBench(fixture
             await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
         }
 
-        await Assert.ThrowsAsync<RefusedException>(() => list.Begin(upload with { Name = "more.csv" }));
+        await Assert.ThrowsAsync<QuotaException>(() => list.Begin(upload with { Name = "more.csv" }));
         Assert.True(await Api.Uploads.Clean(TestContext.Current.CancellationToken) >= 2);
         string[] left = [.. Stored().Except(before)];
         Assert.Contains(alive, Assert.Single(left), StringComparison.Ordinal);

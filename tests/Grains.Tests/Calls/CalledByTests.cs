@@ -40,7 +40,8 @@ public sealed class CalledByTests
         "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget", "ILeaderboardGrain.GetOuterWinners",
         "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "IRetentionGrain.Apply",
-        "ISlotPoolGrain.CountSlots", "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
+        "ISlotPoolGrain.CountSlots",
+        "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
         "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
         "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw",
@@ -49,7 +50,8 @@ public sealed class CalledByTests
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
         "IUploadStoreGrain.Begin", "IUploadStoreGrain.Complete", "IUploadStoreGrain.CountBytes", "IUploadStoreGrain.Delete",
-        "IUploadStoreGrain.Find", "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
+        "IUploadStoreGrain.Find",
+        "IUploadStoreGrain.FindGone", "IUploadStoreGrain.GetContents", "IUploadStoreGrain.GiveUp", "IUploadStoreGrain.Read",
     ];
 
     private static readonly MethodInfo[] Methods =
