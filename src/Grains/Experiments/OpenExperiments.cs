@@ -38,7 +38,8 @@ internal sealed class OpenExperiments(ExperimentIndexState state)
         string[] ids = [.. Of(user).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
         string named = ids.Length == 0 ? ""
             : $" ({string.Join(", ", ids.Take(NamedInMessages))}{(ids.Length > NamedInMessages ? ", ..." : "")})";
-        return new QuotaException(FormattableString.Invariant($"{user} has {ids.Length} experiments that have not ended{named}, and may ")
+        string open = ids.Length == 1 ? "1 experiment that has" : FormattableString.Invariant($"{ids.Length} experiments that have");
+        return new QuotaException($"{user} has {open} not ended{named}, and may "
             + FormattableString.Invariant($"have {most}; paused ones count. Wait for the end of one, cancel one, or ask the operator for ")
             + $"more ({QuotaOptions.Section}:{nameof(QuotaOptions.Experiments)})");
     }

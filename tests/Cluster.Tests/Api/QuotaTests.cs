@@ -21,7 +21,7 @@ public sealed class QuotaTests(ApiFixture api)
         await using TestExperiment first = await Paused(user);
         JsonNode problem = await ApiFixture.Json(await Submit(client), 403);
         string detail = problem["detail"]!.GetValue<string>();
-        Assert.StartsWith($"{user} has 1 experiments that have not ended ({first.Id}), and may have 1; paused ones count.", detail,
+        Assert.StartsWith($"{user} has 1 experiment that has not ended ({first.Id}), and may have 1; paused ones count.", detail,
             StringComparison.Ordinal);
         JsonNode audit = await ApiFixture.Json(await (await api.Client(Role.Operator)).Get(
             new Uri($"/api/v1/audit?user={user}&limit=1", UriKind.Relative)));
@@ -61,7 +61,7 @@ public sealed class QuotaTests(ApiFixture api)
         await File.WriteAllTextAsync(file, SentFile.Yaml, TestContext.Current.CancellationToken);
         string token = (await api.NewToken(Role.Submitter, "typist")).Text;
         await using TestExperiment first = await Paused("typist");
-        Assert.Contains($"typist has 1 experiments that have not ended ({first.Id}), and may have 1",
+        Assert.Contains($"typist has 1 experiment that has not ended ({first.Id}), and may have 1",
             (await CommandRun.Of(api.Address, token, "submit", file)).Expect(2).Error, StringComparison.Ordinal);
         Assert.Equal("user,quota,used,limit\ntypist,slots,0,\ntypist,experiments,1,1\ntypist,stored_bytes,0,10737418240\n",
             (await CommandRun.Of(api.Address, token, "quota", "-o", "csv")).Expect(0).Output.ReplaceLineEndings("\n"));

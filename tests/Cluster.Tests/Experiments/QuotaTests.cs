@@ -59,7 +59,7 @@ public sealed class QuotaTests(ClusterFixture cluster)
         await using TestExperiment other = Held();
         await other.Submit(1, owner: user);
         QuotaException refused = await Assert.ThrowsAsync<QuotaException>(failed.Grain.TryFailedAgain);
-        Assert.StartsWith($"{user} has 1 experiments that have not ended ({other.Id}), and may have 1", refused.Message,
+        Assert.StartsWith($"{user} has 1 experiment that has not ended ({other.Id}), and may have 1", refused.Message,
             StringComparison.Ordinal);
         Assert.Equal(Status.Failed, (await failed.Grain.GetSnapshot())!.Status);
         fails = false;
