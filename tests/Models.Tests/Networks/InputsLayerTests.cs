@@ -131,7 +131,8 @@ public sealed class InputsLayerTests
         Tensor words = Vectors(rows.narrow(1, 2, 3), weights["0.0.weight"]);
         Tensor read = nn.functional.conv1d(words.transpose(1, 2), weights["0.1.weight"], weights["0.1.bias"]).relu().mean([2]);
         Tensor value = Vectors(rows.narrow(1, 5, 1), weights["1.0.weight"]).flatten(1);
-        Tensor expected = cat([rows.narrow(1, 0, 2), read, value], 1), factors = tensor((float[])[.. Enumerable.Range(0, 14).Select(place => (float)place)]).view(2, 7);
+        Tensor expected = cat([rows.narrow(1, 0, 2), read, value], 1);
+        Tensor factors = tensor((float[])[.. Enumerable.Range(0, 14).Select(place => (float)place)]).view(2, 7);
         Tensor output = layer.forward(rows);
         Assert.Equal([2, 2 + 2 + 3], output.shape);
         AssertClose(expected, output);
