@@ -1,3 +1,4 @@
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
@@ -33,8 +34,10 @@ public sealed class GridfoldModel : IDisposable
     /// <param name="rows">The raw rows as in the data, one after the other, each of <see cref="RowSize"/> values.</param>
     /// <returns>For each row, the probability of each class or label, or the numbers in their own units.</returns>
     /// <exception cref="ArgumentException">The values are no whole number of rows.</exception>
+    /// <exception cref="InvalidOperationException">The model reads words or embedded values, which are no numbers.</exception>
     public double[][] Predict(ReadOnlySpan<double> rows)
     {
+        RequireNumbers();
         if (rows.Length % RowSize != 0)
             throw new ArgumentException($"{rows.Length} values are no whole number of rows; each row has {RowSize} values.", nameof(rows));
         int count = rows.Length / RowSize;
@@ -79,7 +82,12 @@ public sealed class GridfoldModel : IDisposable
     /// Gives the model as a module of TorchSharp on the processor. It takes raw rows, and gives probabilities or numbers. Preprocessing
     /// and the vote are inside. The module belongs to the model, and is disposed of with it.
     /// </summary>
-    public torch.nn.Module<torch.Tensor, torch.Tensor> ToModule() => _module.Value;
+    /// <exception cref="InvalidOperationException">The model reads words or embedded values, which are no numbers.</exception>
+    public torch.nn.Module<torch.Tensor, torch.Tensor> ToModule()
+    {
+        RequireNumbers();
+        return _module.Value;
+    }
 
     /// <summary>
     /// Writes the model as one ONNX file, with preprocessing, vote and the names of the classes. An existing file is replaced.
@@ -107,6 +115,15 @@ public sealed class GridfoldModel : IDisposable
     {
         if (_module.IsValueCreated) _module.Value.Dispose();
         _model.Dispose();
+    }
+
+    private void RequireNumbers()
+    {
+        if (_model.Input is TableFormat { Coded: [var first, ..] })
+        {
+            throw new InvalidOperationException(
+                $"The model reads the column '{first.Column.Name}' as words or embedded values, which are no numbers; use PredictFile.");
+        }
     }
 
     // As in training, one thread gives the same bits on every machine.

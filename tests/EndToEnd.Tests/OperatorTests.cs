@@ -8,7 +8,7 @@ public sealed class OperatorTests
     // libtorch takes long enough for the test to interrupt it.
     private static readonly string[] Search =
     [
-        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set",
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=250", "--set",
         "resources.engine=libtorch", "-o", "json",
     ];
 
@@ -39,7 +39,7 @@ public sealed class OperatorTests
         using var home = new Home();
         string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
-        await run.UntilError(line => line.Contains("1 of ", StringComparison.Ordinal));
+        await run.UntilError(line => line.Contains("0 of ", StringComparison.Ordinal));
         string name = (await Silo(home))["silo"]!.GetValue<string>();
         CliResult unknown = (await Cli.Run(home, "silo", "drain", name + "x")).Expect(5);
         Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);

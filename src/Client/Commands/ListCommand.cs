@@ -32,16 +32,22 @@ internal static class ListCommand
     {
         object?[][] rows;
         bool mayKeep = true;
-        await using (Session session = await Session.Open(Complain, target, cancellationToken))
+        await using (Session session = await Session.OpenAlone(Complain, target, cancellationToken))
         {
             IReadOnlyList<ExperimentSnapshot> experiments = await GetAll(warning => Complain($"warning: {warning}"), session);
             rows = [.. experiments.Select(ExperimentRows.Cells)];
-            mayKeep &= session.Cluster is LocalCluster { IsHost: true } && experiments.All(experiment => experiment.Damage is null);
+            mayKeep &= experiments.All(experiment => experiment.Damage is null);
+            if (session.Cluster is LocalCluster { IsAlone: true } host) host.Ended = Keep;
         }
 
-        // A complaint is made again each time.
-        if (mayKeep) KeptRows.Keep(target, rows);
         return rows;
+
+        // Nothing has changed the experiments since: no other process had this silo, and none has another one yet.
+        void Keep()
+        {
+            // A complaint is made again each time.
+            if (mayKeep) KeptRows.Keep(target, rows);
+        }
 
         void Complain(string message)
         {

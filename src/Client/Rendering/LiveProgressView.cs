@@ -82,7 +82,7 @@ internal sealed class LiveProgressView : IProgressView
         if (snapshot.Ended == snapshot.Trials) share = 1;
         int filled = (int)(share * width);
         string left = _rate.SecondsLeft(snapshot) is { } seconds ? $"{Format.Duration(seconds)} left" : "";
-        return $"[green]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/] {share * 100:0} %  {left}";
+        return $"[green]{new string('━', filled)}[/][grey]{new string('─', width - filled)}[/] {share * 100:0} %  {left}";
     }
 
     private string Counts(ExperimentSnapshot snapshot)

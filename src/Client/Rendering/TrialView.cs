@@ -107,7 +107,7 @@ internal static class TrialView
             CultureInfo.InvariantCulture,
             $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
                 + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, "
-                + $"climb {diagnosis.Climb:0.000}){never}");
+                + $"rise at the end {diagnosis.Climb:0.000}){never}");
     }
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)

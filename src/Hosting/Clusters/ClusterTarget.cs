@@ -97,11 +97,12 @@ internal sealed class ClusterTarget
 
     /// <summary>Connects to the cluster, or hosts it.</summary>
     /// <param name="slots">The number of slots if this process hosts the silo. Null for one slot a core, 0 for none.</param>
+    /// <param name="isAlone">Whether other processes do not attach to the silo if this process hosts it.</param>
     /// <param name="warn">Receives warnings about values that are probably wrong.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<ICluster> Open(int? slots, Action<string> warn, CancellationToken cancellationToken)
+    public async Task<ICluster> Open(int? slots, bool isAlone, Action<string> warn, CancellationToken cancellationToken)
     {
-        if (_context is null) return await LocalCluster.Open(Home, slots, warn, Log, cancellationToken);
+        if (_context is null) return await LocalCluster.Open(Home, slots, isAlone, warn, Log, cancellationToken);
         if (_context.Api is { } api) return await ApiCluster.Open(api, TokenFor(api), cancellationToken);
         TlsCertificates? certificates = _context.Tls?.Load();
         if (certificates?.Current.Warning is { } warning) warn(warning);

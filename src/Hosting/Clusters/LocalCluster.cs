@@ -54,6 +54,14 @@ internal sealed class LocalCluster : ICluster
     /// <summary>Whether this process hosts the silo.</summary>
     public bool IsHost => _lock is not null;
 
+    /// <summary>Whether this process hosts the silo, and no other process attaches to it.</summary>
+    public bool IsAlone { get; private init; }
+
+    /// <summary>
+    /// Is called when the silo has ended, before another process can host one. It is not called when the silo did not end in time.
+    /// </summary>
+    public Action? Ended { get; set; }
+
     /// <summary>A token that is cancelled when the process that hosts the silo has ended.</summary>
     public CancellationToken Gone => _hostGone.Token;
 
@@ -62,25 +70,33 @@ internal sealed class LocalCluster : ICluster
     {
         if (!await HostEnds(failure is OrleansMessageRejectionException ? HostStopping : HostEnding, cancellationToken)) return null;
         await DisposeAsync();
-        return await Open(_home, _slots, _warn, _log, cancellationToken);
+        return await Open(_home, _slots, isAlone: false, _warn, _log, cancellationToken);
     }
 
     /// <summary>Hosts the silo, or attaches to the process that hosts it.</summary>
     /// <param name="home">The home folder of the cluster.</param>
     /// <param name="slots">The number of slots if this process hosts the silo. Null for one slot a core, 0 for none.</param>
+    /// <param name="isAlone">
+    /// Whether other processes do not attach to the silo if this process hosts it. They wait until it has ended.
+    /// </param>
     /// <param name="warn">Receives warnings: a long wait for the host, a storage that cannot be written.</param>
     /// <param name="log">Configures the log of the silo.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="InputException">The home folder cannot be used.</exception>
     public static async Task<LocalCluster> Open(
-        GridfoldHome home, int? slots, Action<string> warn, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
+        GridfoldHome home, int? slots, bool isAlone, Action<string> warn, Action<ILoggingBuilder> log,
+        CancellationToken cancellationToken)
     {
         home.Prepare();
         var wait = new HostWait(home.Lock, TimeProvider.System, warn);
         while (true)
         {
             if (home.TryLock() is { } hostLock)
-                return new LocalCluster(home, await StartSilo(home, hostLock, slots, warn, log), hostLock, slots, warn, log);
+            {
+                IHost silo = await StartSilo(home, hostLock, slots, isAlone, warn, log);
+                return new LocalCluster(home, silo, hostLock, slots, warn, log) { IsAlone = isAlone };
+            }
+
             HostAddress? address = HostAddress.Read(home);
             bool isRefused = false;
             if (address is not null && await TryAttach(home, address, () => isRefused = true, log, cancellationToken) is { } client)
@@ -98,17 +114,18 @@ internal sealed class LocalCluster : ICluster
         await _disposed.CancelAsync();
         await _watchdog;
         if (_lock is not null) File.Delete(_home.SiloAddress);
-        using (var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System))
-            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((IAsyncDisposable)_host).DisposeAsync();
         SqliteConnection.ClearAllPools();
+        if (!impatience.IsCancellationRequested) Ended?.Invoke();
         _lock?.Dispose();
         _disposed.Dispose();
         _hostGone.Dispose();
     }
 
     private static async Task<IHost> StartSilo(
-        GridfoldHome home, FileStream hostLock, int? slots, Action<string> warn, Action<ILoggingBuilder> log)
+        GridfoldHome home, FileStream hostLock, int? slots, bool isAlone, Action<string> warn, Action<ILoggingBuilder> log)
     {
         IHost? host = null;
         bool saidFault = false;
@@ -127,7 +144,7 @@ internal sealed class LocalCluster : ICluster
                 },
                 log);
             await host.StartAsync();
-            new HostAddress(gatewayPort, key).Write(home);
+            if (!isAlone) new HostAddress(gatewayPort, key).Write(home);
             return host;
         }
         catch (Exception exception)

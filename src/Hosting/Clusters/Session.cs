@@ -45,13 +45,23 @@ internal sealed class Session : IGrainAccess, IAsyncDisposable
     public static Task<Session> Open(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) =>
         Open(say, target, slots: 0, cancellationToken);
 
+    /// <summary>
+    /// Opens a session for a short command that only reads. When its process hosts the silo, other processes do not attach to it: they wait
+    /// until it has ended.
+    /// </summary>
+    /// <param name="say">Receives warnings and reports of delays, for people.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task<Session> OpenAlone(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) =>
+        new(say, target, await Opened(say, target, slots: 0, isAlone: true, cancellationToken), cancellationToken);
+
     /// <summary>Opens a session for a command whose process trains folds when it hosts the silo.</summary>
     /// <param name="say">Receives warnings and reports of delays, for people.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="slots">The number of slots if this process hosts the silo. Null for the default.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<Session> Open(Action<string> say, ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
-        new(say, target, await Opened(say, target, slots, cancellationToken), cancellationToken);
+        new(say, target, await Opened(say, target, slots, isAlone: false, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -153,9 +163,10 @@ internal sealed class Session : IGrainAccess, IAsyncDisposable
                 + "submit it again");
     });
 
-    private static async Task<ICluster> Opened(Action<string> say, ClusterTarget target, int? slots, CancellationToken cancellationToken)
+    private static async Task<ICluster> Opened(
+        Action<string> say, ClusterTarget target, int? slots, bool isAlone, CancellationToken cancellationToken)
     {
-        Task<ICluster> opening = target.Open(slots, warning => say($"warning: {warning}"), cancellationToken);
+        Task<ICluster> opening = target.Open(slots, isAlone, warning => say($"warning: {warning}"), cancellationToken);
         if (!target.IsLocal && await TakesLong(opening))
             say($"Cluster {target.Name} has not answered for {Silence.TotalSeconds:0} seconds; still trying to connect");
         return await opening;

@@ -7,6 +7,8 @@ namespace Gridfold.Models.OwnCode;
 /// <param name="Length">Its bytes.</param>
 internal sealed record TarHeader(string Name, long Length)
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The bytes of a header. The content of a file fills as many, or a multiple of it.</summary>
     public const int Bytes = 512;
 
@@ -29,8 +31,17 @@ internal sealed record TarHeader(string Name, long Length)
         return new TarHeader(prefix.Length == 0 ? name : $"{prefix}/{name}", Octal(header[124..136]));
     }
 
-    private static string Text(ReadOnlySpan<byte> field) =>
-        Encoding.UTF8.GetString(field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field);
+    private static string Text(ReadOnlySpan<byte> field)
+    {
+        try
+        {
+            return Strict.GetString(field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InvalidDataException("it has a name that is no UTF-8");
+        }
+    }
 
     private static long Octal(ReadOnlySpan<byte> field)
     {

@@ -50,6 +50,23 @@ public sealed class GridfoldModelTests(LocalSession local) : IClassFixture<Local
     }
 
     [Fact]
+    public async Task Predict_ModelOfEmbeddedValues_ReadsFilesOnly()
+    {
+        string file = Path.Combine(local.Home, "places.csv");
+        IEnumerable<string> lines = File.ReadLines(Table)
+            .Select((line, row) => line + (row == 0 ? ",place" : row % 2 == 0 ? ",north" : ",south"));
+        await File.WriteAllLinesAsync(file, lines, Cancelled);
+        using GridfoldModel model = await Load(LocalSession.Spec
+            .Replace("{name: iris,", $"{{path: {file}, label: species, embed: [place],", StringComparison.Ordinal)
+            .Replace("layers: [", "layers: [{inputs: {place: {tokens: 3, size: 1}}}, ", StringComparison.Ordinal));
+        Assert.Equal(150, model.PredictFile(file, Cancelled).Length);
+        Assert.Equal(
+            "The model reads the column 'place' as words or embedded values, which are no numbers; use PredictFile.",
+            Assert.Throws<InvalidOperationException>(() => model.Predict([5, 3, 1, 0, 0])).Message);
+        Assert.Throws<InvalidOperationException>(model.ToModule);
+    }
+
+    [Fact]
     public async Task WriteOnnx_ToAFile_WritesTheGraph()
     {
         using GridfoldModel model = await Load(LocalSession.Spec);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.Models.Datasets.Tables;
 
-/// <summary>Reads numbers that stand beside a unit, a currency or a per cent sign, such as 58%, 12 kg and $3.50.</summary>
+/// <summary>Reads numbers that stand beside a unit, a currency or a per cent sign, such as 58%, 12 kg, 97 m2 and $3.50.</summary>
 internal static partial class UnitNumber
 {
     private const int MaxLength = 60;
@@ -27,7 +27,7 @@ internal static partial class UnitNumber
     [GeneratedRegex(
         @"^(?<outer>[+-]?)\s*(?<before>\p{Sc}{1,3}|[A-Z]{3}\s)?\s*(?<inner>[+-]?)"
             + @"(?<number>[.,]?[0-9](?:[0-9.,'_\u00A0\u202F ]*[0-9])?[.,]?)"
-            + @"\s*(?<after>[\p{L}\p{Sc}%‰°µ/²³]{0,10})$",
+            + @"\s*(?<after>(?:[\p{L}\p{Sc}%‰°µ/²³]{1,10}(?:\^?[23])?)?)$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Parts();
 }

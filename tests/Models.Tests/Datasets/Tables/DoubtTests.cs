@@ -12,6 +12,7 @@ public sealed class DoubtTests : IDisposable
     [Theory]
     [InlineData("58%", "numbers with '%', such as '58%'")]
     [InlineData("58 kg", "numbers with 'kg', such as '58 kg'")]
+    [InlineData("58 m2", "numbers with 'm2', such as '58 m2'")]
     [InlineData("$58", "numbers with '$', such as '$58'")]
     public void Load_NumbersWithAUnit_AreNamedWithTheOption(string form, string words)
     {
