@@ -111,15 +111,14 @@ public sealed class DoorTests : IDisposable
         await using SiloProcess silo = SiloProcess.Start(
             "silo-1", redis, _home.Folder, "--Gridfold:Network:MaxConnectionsPerAddress=3", "--Gridfold:Network:HandshakeTimeout=00:05:00");
         await silo.Ready();
-        TcpClient[] idle = [.. Enumerable.Range(0, 3).Select(_ => new TcpClient())];
+        // The silo takes up connections side by side, so any of the four may be the one too many.
+        TcpClient[] idle = [.. Enumerable.Range(0, 4).Select(_ => new TcpClient())];
         foreach (TcpClient client in idle)
             await client.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
-        using var fourth = new TcpClient();
-        await fourth.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
-        Assert.True(await IsHungUp(fourth), "The fourth connection is held.");
+        Assert.True(await await Task.WhenAny(idle.Select(IsHungUp)), "All four connections are held.");
+        await silo.Logs("its address has 3 connections");
         foreach (TcpClient client in idle) client.Dispose();
         (await Cli.Run(_home, "list", "--cluster", silo.Gateway)).Expect(0);
-        Assert.Contains("its address has 3 connections", silo.Log, StringComparison.Ordinal);
     }
 
     private static IEnumerable<int> OrleansPorts(SiloProcess silo) =>

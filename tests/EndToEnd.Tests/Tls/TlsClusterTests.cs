@@ -17,6 +17,7 @@ public sealed class TlsClusterTests : IAsyncLifetime
     private readonly RedisServer _redis;
     private readonly List<SiloProcess> _silos = [];
     private string _certificates = "";
+    private int _peer = 2;
 
     public TlsClusterTests()
     {
@@ -69,43 +70,42 @@ public sealed class TlsClusterTests : IAsyncLifetime
     [Fact]
     public async Task Ports_PeersWithoutTheRightCertificate_AreRefusedAndNamedInTheLog()
     {
-        SiloProcess silo = await Start("silo-1", "--Gridfold:Tls:HandshakeTimeout=00:00:01");
+        SiloProcess silo = await Start("silo-1", "--Gridfold:Tls:HandshakeTimeout=00:00:20");
         using TestAuthority stranger = TestAuthority.Create();
         using X509Certificate2 authority = X509Certificate2.CreateFromPemFile(In("authority.pem"), In("authority.key"));
         using TestAuthority own = TestAuthority.Impostor(authority);
         using X509Certificate2 client = own.Client(), otherName = own.Silo("somebody-else"), foreign = stranger.Silo();
         using X509Certificate2 expired = own.Issue(TestAuthority.SiloUsages, TestAuthority.SiloName, -2, -1);
-        int gateway = silo.GatewayPort, siloPort = SiloPort(silo), peer = 2;
-        foreach (int port in (int[])[gateway, siloPort])
+        int siloPort = SiloPort(silo);
+        foreach (int port in (int[])[silo.GatewayPort, siloPort])
         {
-            await Refuses(port, from => TlsPeer.Show(port, from, null), "it shows no certificate");
-            await Refuses(port, from => TlsPeer.Show(port, from, foreign), "its certificate is not of the cluster's authority");
-            await Refuses(port, from => TlsPeer.Show(port, from, expired), "its certificate has expired at ");
-            await Refuses(port, from => TlsPeer.SendPlain(port, from, Preamble[1..]), "it does not speak TLS");
-            await Refuses(port, from => TlsPeer.SendPlain(port, from, Preamble), "the TLS handshake failed (");
-            await Refuses(port, from => TlsPeer.SendPlain(port, from, []), "it did not complete the TLS handshake within 0:00:01");
-            await Refuses(port, from => TlsPeer.SendPlain(port, from, [22]), "it did not complete the TLS handshake within 0:00:01");
+            await Refuses(silo, port, from => TlsPeer.Show(port, from, null), "it shows no certificate");
+            await Refuses(silo, port, from => TlsPeer.Show(port, from, foreign), "its certificate is not of the cluster's authority");
+            await Refuses(silo, port, from => TlsPeer.Show(port, from, expired), "its certificate has expired at ");
+            await Refuses(silo, port, from => TlsPeer.SendPlain(port, from, Preamble[1..]), "it does not speak TLS");
+            await Refuses(silo, port, from => TlsPeer.SendPlain(port, from, Preamble), "the TLS handshake failed (");
         }
 
-        await Refuses(siloPort, from => TlsPeer.Show(siloPort, from, client), "its certificate is not for server authentication");
-        await Refuses(siloPort, from => TlsPeer.Show(siloPort, from, otherName),
+        await Refuses(silo, siloPort, from => TlsPeer.Show(siloPort, from, client), "its certificate is not for server authentication");
+        await Refuses(silo, siloPort, from => TlsPeer.Show(siloPort, from, otherName),
             "its certificate does not carry the DNS name of the silos, 'gridfold-silo'");
 
         await Set("test", [silo], Authority.ClientOptions(_certificates));
         (await Cli.Run(_home, "list", "--cluster", "test")).Expect(0);
+    }
 
-        async Task Refuses(int port, Func<string, Task<byte[]>> attempt, string reason)
+    // Only peers that say nothing more meet the short time. An honest handshake may need more than a second on a busy machine.
+    [Fact]
+    public async Task Ports_PeersThatDoNotCompleteTheHandshake_AreRefusedAfterItsTime()
+    {
+        SiloProcess silo = await Start("silo-1", "--Gridfold:Tls:HandshakeTimeout=00:00:01");
+        foreach (int port in (int[])[silo.GatewayPort, SiloPort(silo)])
         {
-            string from = $"127.0.0.{peer++}";
-            byte[] answer = await attempt(from);
-
-            // The silo answers the first bytes of a handshake with TLS's own alert of 7 bytes.
-            Assert.True(answer.Length == 0 || reason.StartsWith("the TLS handshake", StringComparison.Ordinal),
-                $"{reason}: {answer.Length} bytes came back.");
-            await silo.Logs($"Refused a connection from {from}:");
-            string line = silo.Log.Split('\n')
-                .Single(line => line.Contains($"Refused a connection from {from}:", StringComparison.Ordinal));
-            Assert.Contains($" to 127.0.0.1:{port}: {reason}", line, StringComparison.Ordinal);
+            foreach (byte[] bytes in (byte[][])[[], [22]])
+            {
+                await Refuses(silo, port, from => TlsPeer.SendPlain(port, from, bytes),
+                    "it did not complete the TLS handshake within 0:00:01");
+            }
         }
     }
 
@@ -163,6 +163,20 @@ public sealed class TlsClusterTests : IAsyncLifetime
             StringComparison.Ordinal);
         Assert.Contains(": its certificate does not carry the DNS name of the silos, 'another'; ", errors[2], StringComparison.Ordinal);
         Assert.StartsWith($"error: cluster plain at {silo.Gateway} does not answer (", errors[3], StringComparison.Ordinal);
+    }
+
+    private async Task Refuses(SiloProcess silo, int port, Func<string, Task<byte[]>> attempt, string reason)
+    {
+        string from = $"127.0.0.{_peer++}";
+        byte[] answer = await attempt(from);
+
+        // The silo answers the first bytes of a handshake with TLS's own alert of 7 bytes.
+        Assert.True(answer.Length == 0 || reason.StartsWith("the TLS handshake", StringComparison.Ordinal),
+            $"{reason}: {answer.Length} bytes came back.");
+        await silo.Logs($"Refused a connection from {from}:");
+        string line = silo.Log.Split('\n')
+            .Single(line => line.Contains($"Refused a connection from {from}:", StringComparison.Ordinal));
+        Assert.Contains($" to 127.0.0.1:{port}: {reason}", line, StringComparison.Ordinal);
     }
 
     private async Task<SiloProcess> Start(string name, params string[] settings)

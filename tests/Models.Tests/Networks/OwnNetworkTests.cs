@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Networks;
 
-/// <summary>Networks of a user's class. They draw from libtorch's global generator, so these tests run one after the other.</summary>
+/// <summary>Networks of a user's class.</summary>
+[Collection(nameof(GlobalGenerator))]
 public sealed class OwnNetworkTests
 {
     private const string Section =
