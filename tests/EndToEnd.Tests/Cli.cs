@@ -89,11 +89,13 @@ internal sealed class Cli : IAsyncDisposable
     }
 
     /// <summary>Waits until a line on stderr satisfies the condition.</summary>
-    public async Task UntilError(Func<string, bool> condition)
+    /// <returns>The line.</returns>
+    public async Task<string> UntilError(Func<string, bool> condition)
     {
         var patience = Stopwatch.StartNew();
-        while (!_errorLines.Any(condition))
+        while (true)
         {
+            if (_errorLines.FirstOrDefault(condition) is { } line) return line;
             Assert.True(
                 patience.Elapsed < Patience && !_errors.IsCompleted, $"The expected line did not come:\n{string.Join('\n', _errorLines)}");
             await _errorLine.WaitAsync(TimeSpan.FromSeconds(1));

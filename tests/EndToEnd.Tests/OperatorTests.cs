@@ -18,8 +18,7 @@ public sealed class OperatorTests
         using var home = new Home();
         string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
-        await run.UntilError(line => line.Contains("1 of ", StringComparison.Ordinal));
-        string id = await Latest(home);
+        string id = (await run.UntilError(line => line.Contains("0 of ", StringComparison.Ordinal))).Split(':')[0];
         CliResult stopped = (await Cli.Run(home, "stop", id)).Expect(0);
         Assert.Contains($"{id} is ", stopped.Error, StringComparison.Ordinal);
         (await run.Ended()).Expect(130);
@@ -41,22 +40,18 @@ public sealed class OperatorTests
         await using Cli run = Cli.Start(home, ["run", .. Search]);
         await run.UntilError(line => line.Contains("0 of ", StringComparison.Ordinal));
         string name = (await Silo(home))["silo"]!.GetValue<string>();
-        CliResult unknown = (await Cli.Run(home, "silo", "drain", name + "x")).Expect(5);
-        Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);
-
         (await Cli.Run(home, "silo", "drain", name)).Expect(0);
         while ((await Silo(home))["training"]!.GetValue<string>() != "")
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         Assert.Equal("Draining", (await Silo(home))["state"]!.GetValue<string>());
+        CliResult unknown = (await Cli.Run(home, "silo", "drain", name + "x")).Expect(5);
+        Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);
         (await Cli.Run(home, "silo", "undrain", name)).Expect(0);
         CliResult ended = (await run.Ended()).Expect(0);
         Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(ended.Output));
         Assert.True((await Describe(home, LeaderboardJson.Id(ended.Output)))["events"]!["resumed"]!.GetValue<int>() > 0,
             "No fold went on from a checkpoint.");
     }
-
-    private static async Task<string> Latest(Home home) =>
-        JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray()[0]!["id"]!.GetValue<string>();
 
     private static async Task<JsonNode> Describe(Home home, string id) =>
         JsonNode.Parse((await Cli.Run(home, "describe", id, "-o", "json")).Expect(0).Output)!;
