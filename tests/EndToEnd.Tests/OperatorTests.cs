@@ -18,7 +18,7 @@ public sealed class OperatorTests
         using var home = new Home();
         string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
-        string id = (await run.UntilError(line => line.Contains("0 of ", StringComparison.Ordinal))).Split(':')[0];
+        string id = (await run.UntilError(line => line.Contains(": 0 of ", StringComparison.Ordinal))).Split(':')[0];
         CliResult stopped = (await Cli.Run(home, "stop", id)).Expect(0);
         Assert.Contains($"{id} is ", stopped.Error, StringComparison.Ordinal);
         (await run.Ended()).Expect(130);
@@ -38,7 +38,7 @@ public sealed class OperatorTests
         using var home = new Home();
         string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
-        await run.UntilError(line => line.Contains("0 of ", StringComparison.Ordinal));
+        await run.UntilError(line => line.Contains(": 0 of ", StringComparison.Ordinal));
         string name = (await Silo(home))["silo"]!.GetValue<string>();
         (await Cli.Run(home, "silo", "drain", name)).Expect(0);
         while ((await Silo(home))["training"]!.GetValue<string>() != "")
