@@ -12,11 +12,13 @@ public sealed class OperatorTests
         "resources.engine=libtorch", "-o", "json",
     ];
 
+    /// <summary>What an undisturbed search prints, which runs once.</summary>
+    private static readonly Lazy<Task<string>> Undisturbed = new(RunUndisturbed);
+
     [Fact]
     public async Task StopAndResume_RunInProgress_GivesTheSameDocument()
     {
         using var home = new Home();
-        string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
         string id = (await run.UntilError(line => line.Contains(": 0 of ", StringComparison.Ordinal))).Split(':')[0];
         CliResult stopped = (await Cli.Run(home, "stop", id)).Expect(0);
@@ -25,7 +27,7 @@ public sealed class OperatorTests
         Assert.Equal("Paused", (await Describe(home, id))["experiment"]!["state"]!.GetValue<string>());
 
         CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
-        Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(resumed.Output));
+        Assert.Equal(await Undisturbed.Value, LeaderboardJson.Comparable(resumed.Output));
         (await Cli.Run(home, "stop", id)).Expect(1);
         string log = (await Cli.Run(home, "logs", id)).Expect(0).Output;
         Assert.Matches("(?s)running.*stopping.*paused.*running.*completed", log);
@@ -36,7 +38,6 @@ public sealed class OperatorTests
     public async Task Drain_TheOnlySilo_HoldsTheWorkUntilUndrained()
     {
         using var home = new Home();
-        string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. Search]);
         await run.UntilError(line => line.Contains(": 0 of ", StringComparison.Ordinal));
         string name = (await Silo(home))["silo"]!.GetValue<string>();
@@ -48,9 +49,15 @@ public sealed class OperatorTests
         Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);
         (await Cli.Run(home, "silo", "undrain", name)).Expect(0);
         CliResult ended = (await run.Ended()).Expect(0);
-        Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(ended.Output));
+        Assert.Equal(await Undisturbed.Value, LeaderboardJson.Comparable(ended.Output));
         Assert.True((await Describe(home, LeaderboardJson.Id(ended.Output)))["events"]!["resumed"]!.GetValue<int>() > 0,
             "No fold went on from a checkpoint.");
+    }
+
+    private static async Task<string> RunUndisturbed()
+    {
+        using var home = new Home();
+        return LeaderboardJson.Comparable((await Cli.Run(home, ["run", .. Search])).Expect(0).Output);
     }
 
     private static async Task<JsonNode> Describe(Home home, string id) =>

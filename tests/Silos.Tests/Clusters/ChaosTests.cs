@@ -25,7 +25,7 @@ public sealed class ChaosTests
             Repository.Example("iris-kfold.yaml"), "--set", $"resources.engine={engine}", "--set", "training.epochs=${epochs}", "--set",
             "checkpoints.every_epochs=5",
             "--set", $"hyperparameters.epochs={{type: categorical, values: [{epochs},{epochs / 3},{2 * epochs}], role: budget}}",
-            "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]", "--set", "hyperparameters.hidden.values=[4,12,20]",
+            "--set", "hyperparameters.lr.values=[0.003,0.01,0.03]", "--set", "hyperparameters.hidden.values=[4,12]",
             "--set", "hyperparameters.batch_size.values=[8,16]", "--set", "max_restarts=1000",
         ];
         await using var chaos = new Chaos(seed, silos: 4, home, redis);

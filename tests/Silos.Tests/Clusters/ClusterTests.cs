@@ -159,7 +159,7 @@ public sealed class ClusterTests : IAsyncLifetime
     // libtorch takes long enough for the test to disturb it.
     private static string[] LongIris =>
         [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",
-            "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=1000", "--set", "resources.engine=libtorch"];
+            "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=600", "--set", "resources.engine=libtorch"];
 
     private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) =>
         folds.Select(fold => fold["weights_hash"]!.GetValue<string>());

@@ -12,6 +12,9 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1"];
     private static readonly string[] Endless = [.. Short, "--set", "training.epochs=1000000", "--set", "resources.engine=libtorch"];
 
+    // A silo at the address of one that was killed has that one declared dead at once.
+    private readonly string _address = $"--Orleans:Endpoints:SiloPort={Ports.Free()}";
+
     private readonly Home _home = new();
     private readonly RedisServer _redis;
 
@@ -123,7 +126,7 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         await using (SiloProcess first = await Start()) Assert.False(first.HasExited);
         Assert.Equal("$1", await _redis.Send("GET gridfold/gridfold/format"));
         await _redis.Send("SET gridfold/gridfold/format 2");
-        await using SiloProcess silo = SiloProcess.Start("silo-1", _redis, _home.Folder);
+        await using SiloProcess silo = SiloProcess.Start("silo-1", _redis, _home.Folder, _address);
         Assert.Equal(2, await silo.Ended());
         Assert.Contains("the states in Redis are of a later version of Gridfold (their format is 2, this version knows 1)", silo.Log,
             StringComparison.Ordinal);
@@ -157,7 +160,7 @@ public sealed class DamagedClusterTests : IAsyncLifetime
 
     private async Task<SiloProcess> Start()
     {
-        SiloProcess silo = SiloProcess.Start("silo-1", _redis, _home.Folder);
+        SiloProcess silo = SiloProcess.Start("silo-1", _redis, _home.Folder, _address);
         await silo.Ready();
         return silo;
     }

@@ -44,7 +44,7 @@ public sealed class OwnCodeClusterTests : IAsyncLifetime
         string[] search =
         [
             Path.Combine(Repository.Root, "samples", "OwnNetwork", "gated.yaml"), "--set", $"model.assembly={assembly}", "--set",
-            "validation.folds=2", "--set", "searcher.max_trials=4", "--set", "training.epochs=450", "--set", "scheduler.min_epochs=150",
+            "validation.folds=2", "--set", "searcher.max_trials=3", "--set", "training.epochs=300", "--set", "scheduler.min_epochs=100",
         ];
         string alone = (await Cli.Run(_home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
         await Start(3, "Submitter");

@@ -53,14 +53,16 @@ internal sealed class SiloProcess : IAsyncDisposable
             .. command.Skip(1), $"--Orleans:Name={name}", "--Gridfold:Http:Port=0",
             $"--Orleans:Endpoints:SiloPort={Ports.Free()}", $"--Orleans:Endpoints:GatewayPort={gateway}", .. settings,
         ];
-        return new SiloProcess(
-            name, gateway,
-            Process.Start(new ProcessStartInfo(command[0], arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = AppContext.BaseDirectory,
-            })!);
+        var start = new ProcessStartInfo(command[0], arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+
+        // A silo of a test lives too shortly to gain from a second compilation by profile.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return new SiloProcess(name, gateway, Process.Start(start)!);
     }
 
     /// <summary>The settings of a silo with one slot on a Redis, with its checkpoints and data in a folder.</summary>
