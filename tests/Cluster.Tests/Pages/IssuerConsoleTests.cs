@@ -31,7 +31,9 @@ public sealed class IssuerConsoleTests(ConsoleFixture console)
         Assert.Equal("", (await page.Value("document.cookie"))!.GetValue<string>());
         Assert.Equal("0 0", (await page.Value("`${localStorage.length} ${sessionStorage.length}`"))!.GetValue<string>());
         await page.Click(".bar > button");
-        await page.Until($"document.querySelector('{Button}')");
+
+        // The issuer sends the browser back to the start page.
+        await page.Until($"location.hash === '' && document.querySelector('{Button}')");
         await page.Go("/#/silos", "Sign in with Example Company");
         Assert.Equal(1, issuer.People.SignedOut);
         Assert.Equal([server.Address.Authority, new Uri(issuer.Address).Authority], page.Hosts);

@@ -54,12 +54,16 @@ public sealed class IssuerSignInTests(ApiFixture api) : IAsyncLifetime
         using var browser = new SignInBrowser(_server.Address);
         using HttpResponseMessage pressed = await browser.Press("experiments/iris-bcdfg/log");
         string flow = pressed.Headers.GetValues("Set-Cookie").Single();
-        Assert.EndsWith("; path=/console/signed-in; samesite=lax; httponly", flow, StringComparison.Ordinal);
+        Assert.EndsWith("; max-age=3600; path=/console/signed-in; samesite=lax; httponly", flow, StringComparison.Ordinal);
         var page = new Uri((await ApiFixture.Json(pressed))["address"]!.GetValue<string>());
         Assert.Contains("&code_challenge_method=S256", page.Query, StringComparison.Ordinal);
         Uri back = await browser.Ask(page);
         using HttpResponseMessage answer = await browser.Return(back);
         Assert.Equal("/#/experiments/iris-bcdfg/log", answer.Headers.Location!.OriginalString);
+        string over = answer.Headers.GetValues("Set-Cookie")
+            .Single(cookie => cookie.StartsWith(SignInFlow.CookieName, StringComparison.Ordinal));
+        Assert.StartsWith($"{SignInFlow.CookieName}=; expires=Thu, 01 Jan 1970", over, StringComparison.Ordinal);
+        Assert.DoesNotContain("max-age", over, StringComparison.Ordinal);
         string session = answer.Headers.GetValues("Set-Cookie")
             .Single(cookie => cookie.StartsWith(SessionCookie.Name, StringComparison.Ordinal));
         Assert.EndsWith("; path=/; samesite=strict; httponly", session, StringComparison.Ordinal);

@@ -5,17 +5,14 @@ namespace Gridfold.Silo.Api.Pages;
 /// <summary>The rules of the console's cookies: scripts do not read them, and no other site's requests carry them.</summary>
 internal static class ConsoleCookie
 {
-    /// <summary>The rules of a cookie of a request's browser.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="age">How long the browser keeps the cookie. Null for as long as it runs.</param>
-    public static CookieOptions Rules(HttpContext http, TimeSpan? age = null) => new()
+    /// <summary>The rules of a cookie of a request's browser, which keeps the cookie as long as it runs.</summary>
+    public static CookieOptions Rules(HttpContext http) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
 
         // A proxy with TLS before the silo says that the browser uses HTTPS. A caller who lies about it only hides the cookie from itself.
         Secure = http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https",
-        MaxAge = age,
         Path = "/",
     };
 }

@@ -21,8 +21,10 @@ internal static class SignInProblem
     public static void Leave(HttpContext http, string sentence)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(sentence);
+        CookieOptions rules = ConsoleCookie.Rules(http);
+        rules.MaxAge = Age;
         http.Response.Cookies.Append(
-            CookieName, Base64Url.EncodeToString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxBytes))), ConsoleCookie.Rules(http, Age));
+            CookieName, Base64Url.EncodeToString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxBytes))), rules);
     }
 
     /// <summary>Takes the sentence, which is shown once. Null for none.</summary>

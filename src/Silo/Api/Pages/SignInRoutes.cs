@@ -66,7 +66,9 @@ internal static partial class SignInRoutes
 
         SignInFlow flow = SignInFlow.New(place, time.GetUtcNow());
         Uri address = await signIn.Begin(flow, http.RequestAborted);
-        http.Response.Cookies.Append(SignInFlow.CookieName, flow.ToCookie(), Rules(http, signIn));
+        CookieOptions rules = Rules(http, signIn);
+        rules.MaxAge = CookieAge;
+        http.Response.Cookies.Append(SignInFlow.CookieName, flow.ToCookie(), rules);
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
@@ -129,7 +131,7 @@ internal static partial class SignInRoutes
     // The issuer's page is of another site, and its answer must carry the cookie.
     private static CookieOptions Rules(HttpContext http, OidcSignIn signIn)
     {
-        CookieOptions rules = ConsoleCookie.Rules(http, CookieAge);
+        CookieOptions rules = ConsoleCookie.Rules(http);
         rules.SameSite = SameSiteMode.Lax;
         rules.Secure = IsSecure(signIn);
         rules.Path = OidcSignIn.AnswerPath;
