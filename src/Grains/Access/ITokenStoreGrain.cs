@@ -15,6 +15,10 @@ public interface ITokenStoreGrain : IGrainWithStringKey
     [Alias("CreateFirst"), CalledBy(Caller.Silo)]
     Task<bool> CreateFirst(NewToken token);
 
+    /// <summary>Begins a session of the web console. The earliest one ends where the user, or the cluster, has too many.</summary>
+    [Alias("BeginSession"), CalledBy(Caller.Silo)]
+    Task<AccessToken> BeginSession(NewSession session);
+
     /// <summary>Revokes a token for ever. A repeated call changes nothing.</summary>
     /// <returns>Null when there is no token with this id.</returns>
     [Alias("Revoke"), CalledBy(Caller.Client)]

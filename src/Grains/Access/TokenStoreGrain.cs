@@ -38,6 +38,14 @@ internal sealed class TokenStoreGrain : Grain, ITokenStoreGrain
         return true;
     }
 
+    public async Task<AccessToken> BeginSession(NewSession session)
+    {
+        TokenTable table = Open();
+        AccessToken begun = table.Begin(session, _time.GetUtcNow());
+        await Write(table);
+        return begun;
+    }
+
     public async Task<AccessToken?> Revoke(string id)
     {
         TokenTable table = Open();

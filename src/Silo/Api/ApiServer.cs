@@ -45,7 +45,9 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logging">The silo's log.</param>
     /// <param name="ownCode">Who may submit programs. Null for nobody.</param>
-    /// <param name="oidc">The OIDC issuer whose tokens are accepted too, with options that have passed their check. Null for none.</param>
+    /// <param name="oidc">
+    /// The OIDC issuer whose tokens and users are accepted too, with options that have passed their check. Null for none.
+    /// </param>
     /// <param name="quotas">What users may hold at once. Null for the defaults.</param>
     public ApiServer(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, Action<string> print,
@@ -55,8 +57,8 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
         _keys = oidc is { IsOn: true } ? new IssuerKeys(oidc.Issuer!, time, logging.CreateLogger<IssuerKeys>()) : null;
         _application = Build(
-            options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions(),
-            _keys is null ? null : new OidcTokens(oidc!, _keys, time), quotas ?? new QuotaOptions());
+            options, grains, folders, uploads, bounds, time, logging, ownCode ?? new OwnCodeOptions(), oidc, _keys,
+            quotas ?? new QuotaOptions());
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -100,7 +102,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
     private static WebApplication Build(
         ApiOptions options, IGrainFactory grains, DatasetFolders folders, UploadStore uploads, UploadOptions bounds, TimeProvider time,
-        ILoggerFactory logging, OwnCodeOptions ownCode, OidcTokens? oidc, QuotaOptions quotas)
+        ILoggerFactory logging, OwnCodeOptions ownCode, OidcOptions? oidc, IssuerKeys? keys, QuotaOptions quotas)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -111,7 +113,9 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<TokenDirectory>();
-        builder.Services.AddSingleton(services => new BearerTokens(services.GetRequiredService<TokenDirectory>(), oidc, time));
+        OidcTokens? theirs = keys is null ? null : new OidcTokens(oidc!, keys, time);
+        builder.Services.AddSingleton(services => new BearerTokens(services.GetRequiredService<TokenDirectory>(), theirs, time));
+        if (oidc is { HasSignIn: true }) AddSignIn(builder.Services, oidc, theirs!, keys!);
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<DownloadQuota>();
         builder.Services.AddSingleton<PredictionQuota>();
@@ -160,6 +164,15 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         application.MapConsole();
         application.MapRelay();
         return application;
+    }
+
+    private static void AddSignIn(IServiceCollection services, OidcOptions oidc, OidcTokens tokens, IssuerKeys keys)
+    {
+        services.AddSingleton(oidc);
+        services.AddSingleton(tokens);
+        services.AddSingleton(keys);
+        services.AddSingleton<SignInCodes>();
+        services.AddSingleton<OidcSignIn>();
     }
 
     /// <summary>The silo starts and stops the server; signals of the system are for the silo.</summary>

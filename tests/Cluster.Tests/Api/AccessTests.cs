@@ -19,9 +19,10 @@ public sealed class AccessTests(ApiFixture api)
 {
     private static readonly string[] Reading = ["GET"];
 
-    // The description and the console's files hold no data, and its session is where a token is shown.
+    // The description and the console's files hold no data. Its session is where a token is shown, and its sign-in leads to the issuer.
     private static readonly string[] Open = [ApiRoutes.Health, "/openapi/v1.json", "/openapi", "/openapi/reference.css", "/",
-        "/console/{file}", "/console/session", "/console/session"];
+        "/console/{file}", "/console/session", "/console/session", "/console/sign-in", "/console/sign-in",
+        "/console/signed-in"];
 
     private IEnumerable<RouteEndpoint> Routes =>
         api.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -36,7 +37,8 @@ public sealed class AccessTests(ApiFixture api)
             .Select(route => route.RoutePattern.RawText));
         string[] asking =
         [
-            "/api/v1/validate", "/api/v1/plan", "/api/v1/experiments/{id}/predict", "/console/session", "/relay/{grain}/{method}",
+            "/api/v1/validate", "/api/v1/plan", "/api/v1/experiments/{id}/predict", "/console/session", "/console/sign-in",
+            "/relay/{grain}/{method}",
         ];
         Assert.All(Routes.Where(route => !asking.Contains(route.RoutePattern.RawText)),
             route => Assert.Equal(MethodsOf(route).SequenceEqual(Reading), AuditedRoutes.OrderOf(route) is null));

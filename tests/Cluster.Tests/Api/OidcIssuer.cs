@@ -14,7 +14,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Gridfold.Cluster.Tests.Api;
 
-/// <summary>An issuer of access tokens on a loopback port: OpenIddict. It gives each caller the claims that the caller asks for.</summary>
+/// <summary>An issuer on a loopback port: OpenIddict. It gives each caller the claims that the caller asks for.</summary>
 internal sealed class OidcIssuer : IAsyncDisposable
 {
     /// <summary>The audience of the tokens that the API takes.</summary>
@@ -22,14 +22,20 @@ internal sealed class OidcIssuer : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private OidcIssuer(WebApplication application, SecurityKey key) =>
-        (_application, Key, Address) = (application, key, $"{application.Urls.Single()}/");
+    private OidcIssuer(WebApplication application, SecurityKey key, string host, OidcPeople people)
+    {
+        (_application, Key, People) = (application, key, people);
+        Address = $"http://{host}:{new Uri(application.Urls.Single()).Port}/";
+    }
 
     /// <summary>The key that signs.</summary>
     public SecurityKey Key { get; private set; }
 
     /// <summary>The address of the issuer, as its tokens name it.</summary>
     public string Address { get; }
+
+    /// <summary>Who signs in at the page of the issuer.</summary>
+    public OidcPeople People { get; }
 
     /// <summary>The options of an API that takes the tokens of this issuer.</summary>
     public OidcOptions Options => new()
@@ -41,12 +47,25 @@ internal sealed class OidcIssuer : IAsyncDisposable
         Viewers = ["guests"],
     };
 
+    /// <summary>The options of an API whose console has the sign-in of this issuer. They lack the address of the console.</summary>
+    public OidcOptions OptionsForConsole
+    {
+        get
+        {
+            OidcOptions options = Options;
+            (options.ClientId, options.ClientSecret, options.Name) = (OidcPeople.Console, OidcPeople.Secret, "Example Company");
+            return options;
+        }
+    }
+
     /// <summary>Starts an issuer.</summary>
     /// <param name="port">The port. 0 for a free one.</param>
     /// <param name="key">The key that signs. Null for a new one.</param>
-    public static async Task<OidcIssuer> Start(int port = 0, SecurityKey? key = null)
+    /// <param name="host">The name by which the issuer is known. For a browser, localhost is another site than 127.0.0.1.</param>
+    public static async Task<OidcIssuer> Start(int port = 0, SecurityKey? key = null, string host = "127.0.0.1")
     {
         key ??= NewKey();
+        var people = new OidcPeople();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
@@ -55,23 +74,25 @@ internal sealed class OidcIssuer : IAsyncDisposable
             server.EnableDegradedMode().AllowClientCredentialsFlow().SetTokenEndpointUris("token").DisableAccessTokenEncryption()
                 .AddSigningKey(key).AddEphemeralEncryptionKey();
             server.UseAspNetCore().DisableTransportSecurityRequirement();
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => ValueTask.CompletedTask));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (context.Request.IsAuthorizationCodeGrantType()) people.CheckCode(context);
+                return ValueTask.CompletedTask;
+            }));
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
             {
-                var identity = new ClaimsIdentity("client", Claims.Subject, Claims.Role);
-                identity.SetClaim(Claims.Subject, context.Request.ClientId);
-                string roles = (string?)context.Request["wanted"] ?? "";
-                identity.SetClaims("roles", [.. roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+                if (!context.Request.IsClientCredentialsGrantType()) return ValueTask.CompletedTask;
+                ClaimsIdentity identity = IdentityOf(context.Request.ClientId!, (string?)context.Request["wanted"] ?? "");
                 identity.SetResources((string)context.Request["for"]!);
-                identity.SetDestinations(_ => [Destinations.AccessToken]);
                 context.SignIn(new ClaimsPrincipal(identity));
                 return ValueTask.CompletedTask;
             }));
+            people.AddPages(server);
         });
         WebApplication application = builder.Build();
         application.UseAuthentication();
         await application.StartAsync();
-        var issuer = new OidcIssuer(application, key);
+        var issuer = new OidcIssuer(application, key, host, people);
 
         // The first answer takes long, because the issuer compiles its code then. The API waits for answers only so long.
         using var client = new HttpClient();
@@ -114,4 +135,14 @@ internal sealed class OidcIssuer : IAsyncDisposable
 
     /// <summary>Makes a key.</summary>
     public static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+
+    /// <summary>The claims of a user.</summary>
+    internal static ClaimsIdentity IdentityOf(string user, string roles)
+    {
+        var identity = new ClaimsIdentity("client", Claims.Subject, Claims.Role);
+        identity.SetClaim(Claims.Subject, user);
+        identity.SetClaims("roles", [.. roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        identity.SetDestinations(_ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        return identity;
+    }
 }

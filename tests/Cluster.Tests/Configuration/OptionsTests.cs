@@ -129,6 +129,17 @@ public sealed class OptionsTests
         "Gridfold:Oidc gives nobody a role; name values of the claim 'roles' in Operators, Submitters or Viewers")]
     [InlineData("Gridfold:Api:Port=8090 Gridfold:Oidc:Issuer=https://login.example Gridfold:Oidc:Audience=api "
         + "Gridfold:Oidc:Operators=a,b Gridfold:Oidc:Viewers:0=b", "Gridfold:Oidc names 'b' twice; a value gives one role")]
+    [InlineData("Gridfold:Oidc:ClientSecret=x", "Gridfold:Oidc:ClientId is missing; options of the console's sign-in are set")]
+    [InlineData("Gridfold:Oidc:ClientId=console Gridfold:Oidc:PublicAddress=https://gridfold.example",
+        "Gridfold:Oidc:Issuer is missing")]
+    [InlineData("Gridfold:Oidc:ClientId=console", "Gridfold:Oidc:PublicAddress is missing; write the address at which people open")]
+    [InlineData("Gridfold:Oidc:ClientId=console Gridfold:Oidc:PublicAddress=http://gridfold.example",
+        "Gridfold:Oidc:PublicAddress is 'http://gridfold.example'; it must be an https address without a path")]
+    [InlineData("Gridfold:Oidc:ClientId=console Gridfold:Oidc:PublicAddress=https://gridfold.example/console",
+        "Gridfold:Oidc:PublicAddress is 'https://gridfold.example/console'; it must be an https address without a path")]
+    [InlineData("Gridfold:Oidc:ClientId=console Gridfold:Oidc:Name=Example\u0007",
+        "Gridfold:Oidc:Name is 'Example\\u0007'; it must be 1 to 40")]
+    [InlineData("Gridfold:Oidc:ClientId=console Gridfold:Oidc:Scopes:0=a\"b", "Gridfold:Oidc:Scopes is 'a\"b'; a scope has no spaces")]
     [InlineData("Gridfold:Oidc:Issuer=https://login.example Gridfold:Oidc:Audience=api Gridfold:Oidc:Viewers=b",
         "Gridfold:Oidc:Issuer is https://login.example; set Gridfold:Api:Port too")]
     public void Check_WrongOptionOfAnIssuer_SaysTheKeyTheValueAndTheRule(string settings, string problem) =>

@@ -31,8 +31,25 @@ internal sealed class BrowserPage(Chromium browser, string context, string sessi
     /// <summary>Waits for a text on the page.</summary>
     public Task Shows(string text) => Until($"document.body?.innerText.includes({Quote(text)})");
 
-    /// <summary>Waits until an expression is true.</summary>
+    /// <summary>Waits until an expression is true, on this page or on one that the browser goes to meanwhile.</summary>
     public async Task Until(string condition)
+    {
+        while (true)
+        {
+            try
+            {
+                await UntilOnThisPage(condition);
+                return;
+            }
+            catch (InvalidOperationException gone) when (gone.Message.Contains("navigated", StringComparison.Ordinal)
+                || gone.Message.Contains("context was destroyed", StringComparison.Ordinal))
+            {
+                // The page that was asked is gone, and the next one is asked.
+            }
+        }
+    }
+
+    private async Task UntilOnThisPage(string condition)
     {
         JsonNode value = await Value($$"""
             new Promise((done) => {

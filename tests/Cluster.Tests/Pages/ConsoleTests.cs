@@ -181,7 +181,7 @@ public sealed class ConsoleTests(ConsoleFixture console)
         Assert.SkipUnless(console.Packages.AreInstalled, "Node.js and its npm are not installed, and axe needs them");
         await page.Look(width, 844, isDark);
         await page.Go("/", "Sign in");
-        await Check(page, "signin", width, isDark);
+        await console.Check(page, "signin", width, isDark);
         await page.SignIn((await console.Api.NewToken(Role.Operator)).Text, console.Search.Id);
         string experiment = $"/#/experiments/{console.Search.Id}";
         foreach ((string name, string place, string text) in (IEnumerable<(string, string, string)>)[
@@ -196,32 +196,17 @@ public sealed class ConsoleTests(ConsoleFixture console)
         {
             await page.Go(place, text);
             await page.Value("document.querySelector('#compared-curves')?.scrollIntoView()");
-            await Check(page, name, width, isDark);
+            await console.Check(page, name, width, isDark);
         }
 
         await page.Type("textarea", SentFile.Yaml.Replace("mode: max", "mode: most", StringComparison.Ordinal));
         await page.Shows("Line 8");
-        await Check(page, "mistakes", width, isDark);
+        await console.Check(page, "mistakes", width, isDark);
         await page.Type("textarea", SentFile.Yaml);
         await page.Shows("Plan of sent");
-        await Check(page, "plan", width, isDark);
+        await console.Check(page, "plan", width, isDark);
 
         // The browser writes each refused request down, and the file with a mistake was refused.
         Assert.DoesNotContain(page.Faults, fault => !fault.Contains("/api/v1/plan", StringComparison.Ordinal));
-    }
-
-    private async Task Check(BrowserPage page, string name, int width, bool isDark)
-    {
-        // A picture for people who change the console: set the variable to a folder.
-        if (Environment.GetEnvironmentVariable("GRIDFOLD_PICTURES") is { Length: > 0 } folder)
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}{(isDark ? "-dark" : "")}.png"), await page.Picture());
-        await page.Value($"{console.Packages.Axe};0");
-        string found = (await page.Value("""
-            axe.run().then((result) => result.violations
-              .map((one) => `${one.id}: ${one.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | ')}`).join('\n'))
-            """))!.GetValue<string>();
-        Assert.True(found.Length == 0, $"{name}: {found}");
-        double wider = (await page.Value("document.documentElement.scrollWidth - innerWidth"))!.GetValue<double>();
-        Assert.True(wider <= 0, $"{name} is {wider} pixels wider than the window of {width}.");
     }
 }

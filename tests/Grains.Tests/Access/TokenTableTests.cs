@@ -67,6 +67,66 @@ public sealed class TokenTableTests
         Assert.Contains(table.Tokens, stored => stored.Token.Id == many[7].Id);
     }
 
+    [Fact]
+    public void Begin_Session_EndsAfterTwelveHoursAndIsForgottenThen()
+    {
+        var table = new TokenTable([]);
+        NewSession wanted = Session("oidc:alice");
+        AccessToken session = table.Begin(wanted, Start);
+        Assert.Equal(new AccessToken(wanted.Id, "console", "oidc:alice", Role.Viewer, Start, Start.AddHours(12)), session);
+        Assert.Equal(session, table.Begin(wanted, Start.AddHours(1)));
+        NewSession other = Session("oidc:bob");
+        table.Begin(other, Start.AddHours(12));
+        Assert.Equal(other.Id, Assert.Single(table.Tokens).Token.Id);
+    }
+
+    [Fact]
+    public void Begin_MoreSessionsThanAUserMayHave_EndsTheEarliestOfThatUser()
+    {
+        var table = new TokenTable([]);
+        NewSession other = Session("oidc:bob");
+        table.Begin(other, Start);
+        NewSession[] own = [.. Enumerable.Range(0, TokenTable.MaxSessionsOfUser + 1).Select(_ => Session("oidc:alice"))];
+        foreach (NewSession wanted in own) table.Begin(wanted, Start);
+        Assert.Equal([other.Id, .. own.Skip(1).Select(session => session.Id)], table.Tokens.Select(stored => stored.Token.Id));
+    }
+
+    [Fact]
+    public void Begin_InATableFullOfSessions_EndsTheEarliestAndNoToken()
+    {
+        var table = new TokenTable([]);
+        table.Create(Alice, Start);
+        for (int user = 0; user <= TokenTable.MaxSessions; user++) table.Begin(Session($"oidc:{user}"), Start);
+        Assert.Equal(1 + TokenTable.MaxSessions, table.Tokens.Count);
+        Assert.Equal(["alice", "oidc:1", "oidc:2"], table.Tokens.Take(3).Select(stored => stored.Token.User));
+
+        // Sessions take no token's place, and tokens take no session's.
+        for (int more = 1; more < TokenTable.MaxTokens; more++) table.Create(Wanted(TokenText.New()), Start);
+        Assert.Throws<RefusedException>(() => table.Create(Wanted(TokenText.New()), Start.AddHours(13)));
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("oidc:")]
+    [InlineData("oidc:alice bob")]
+    [InlineData(null)]
+    public void Begin_SessionOfAnotherUserThanTheIssuers_IsRefused(string? user)
+    {
+        var table = new TokenTable([]);
+        Assert.StartsWith("the session's user is '", Assert.Throws<RefusedException>(
+            () => table.Begin(Session("oidc:alice") with { User = user! }, Start)).Message, StringComparison.Ordinal);
+        Assert.Empty(table.Tokens);
+    }
+
+    [Fact]
+    public void Begin_SessionWithTheIdOfAToken_IsRefused()
+    {
+        var table = new TokenTable([]);
+        table.Create(Alice, Start);
+        Assert.Contains("make another one", Assert.Throws<RefusedException>(
+            () => table.Begin(Session("oidc:alice") with { Id = Alice.Id }, Start)).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<NewToken, string> Broken => new()
     {
         { Alice with { Id = "../secret" }, "a token needs an id and a SHA-256" },
@@ -90,6 +150,12 @@ public sealed class TokenTableTests
         Assert.StartsWith(
             reason, Assert.Throws<RefusedException>(() => table.Create(wanted, Start)).Message, StringComparison.Ordinal);
         Assert.Empty(table.Tokens);
+    }
+
+    private static NewSession Session(string user)
+    {
+        string token = TokenText.New();
+        return new NewSession(TokenText.IdOf(token)!, TokenText.HashOf(token), user, Role.Viewer);
     }
 
     private static NewToken Wanted(string token) =>

@@ -45,7 +45,7 @@ public sealed class CalledByTests
         "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
         "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw",
-        "ITokenStoreGrain.CreateFirst", "ITokenStoreGrain.GetChanged",
+        "ITokenStoreGrain.BeginSession", "ITokenStoreGrain.CreateFirst", "ITokenStoreGrain.GetChanged",
         "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",

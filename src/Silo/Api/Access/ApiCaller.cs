@@ -15,8 +15,10 @@ internal sealed record ApiCaller(AccessToken Token, string Address)
     /// <summary>The role of the caller.</summary>
     public Role Role => Token.Role;
 
-    /// <summary>What the rate of requests counts for. A user of an issuer may get any number of tokens, so they count as one.</summary>
-    public string RateKey => TokenText.IsId(Token.Id) ? $"token {Token.Id}" : $"user {User}";
+    /// <summary>
+    /// What the rate of requests counts for. A user of an issuer may get any number of tokens and sessions, which count as one.
+    /// </summary>
+    public string RateKey => OidcName.IsValid(User) ? $"user {User}" : $"token {Token.Id}";
 
     /// <summary>Makes the caller of a request, and keeps it with the request.</summary>
     public static ApiCaller Attach(HttpContext context, AccessToken token)

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gridfold.Silo.Api.Access;
 
 /// <summary>
-/// The keys with which an OIDC issuer signs, found by its discovery document. One question to the issuer goes on at a time. An issuer that
-/// does not answer holds up nobody whose key is known.
+/// The keys with which an OIDC issuer signs, and its addresses, found by its discovery document. One question to the issuer goes on at a
+/// time. An issuer that does not answer holds up nobody whose key is known.
 /// </summary>
 internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
 {
@@ -20,9 +20,7 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
     /// <summary>The least time between two questions, so that strangers with invented keys do not trouble the issuer.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    private const int MaxBytes = 1 << 20;
     private const int LeastRsaBits = 2048;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly string _issuer;
     private readonly TimeProvider _time;
@@ -40,25 +38,23 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
     public IssuerKeys(string issuer, TimeProvider time, ILogger<IssuerKeys> logger)
     {
         (_issuer, _time, _logger) = (issuer, time, logger);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = Age };
-        _http = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MaxBytes };
+        _http = IssuerHttp.Client();
     }
+
+    /// <summary>The addresses of the issuer for signing in, as this silo knows them now. Null where it knows none.</summary>
+    public IssuerEndpoints? KnownEndpoints => _known is { } known && IsYoungerThan(LongestAge, known) ? known.Endpoints : null;
+
+    /// <summary>The addresses of the issuer for signing in.</summary>
+    /// <returns>Null when the issuer does not answer, and when it names no such addresses.</returns>
+    public async ValueTask<IssuerEndpoints?> Endpoints(CancellationToken cancellationToken) =>
+        (await Find(_ => true, cancellationToken))?.Endpoints;
 
     /// <summary>The keys of the issuer.</summary>
     /// <param name="id">The id of the key that is wanted. Null where the token names none.</param>
     /// <param name="cancellationToken">Cancels the wait for the issuer.</param>
     /// <returns>Null when the issuer does not answer. The wanted key may be missing.</returns>
-    public async ValueTask<IReadOnlyList<SecurityKey>?> For(string? id, CancellationToken cancellationToken)
-    {
-        if (_known is { } known && IsYoungerThan(LongestAge, known) && known.Has(id))
-        {
-            if (!IsYoungerThan(Age, known)) _ = Ask();
-            return known.Keys;
-        }
-
-        await Ask().WaitAsync(cancellationToken);
-        return _known is { } read && IsYoungerThan(LongestAge, read) ? read.Keys : null;
-    }
+    public async ValueTask<IReadOnlyList<SecurityKey>?> For(string? id, CancellationToken cancellationToken) =>
+        (await Find(known => known.Has(id), cancellationToken))?.Keys;
 
     /// <summary>Asks the issuer for its keys, unless it was asked a moment ago. A failure is logged.</summary>
     public Task Ask()
@@ -85,6 +81,18 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
             : throw new InvalidDataException($"{uri} answers {(int)answer.StatusCode}");
     }
 
+    private async ValueTask<Known?> Find(Func<Known, bool> isEnough, CancellationToken cancellationToken)
+    {
+        if (_known is { } known && IsYoungerThan(LongestAge, known) && isEnough(known))
+        {
+            if (!IsYoungerThan(Age, known)) _ = Ask();
+            return known;
+        }
+
+        await Ask().WaitAsync(cancellationToken);
+        return _known is { } read && IsYoungerThan(LongestAge, read) ? read : null;
+    }
+
     private async Task Read()
     {
         // The lock of Ask is not held while the issuer answers.
@@ -97,7 +105,7 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
             if (found.Issuer != _issuer) throw new InvalidDataException($"it calls itself '{found.Issuer}'");
             SecurityKey[] keys = [.. found.SigningKeys.Where(IsStrong)];
             if (keys.Length == 0) throw new InvalidDataException("it has no key of RSA with 2048 bits or of an elliptic curve");
-            _known = new Known(keys, at);
+            _known = new Known(keys, IssuerEndpoints.Of(found), at);
             if (_problem is not null) LogAnswers(_issuer);
             _problem = null;
         }
@@ -125,7 +133,7 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "The OIDC issuer {Issuer} answers again")]
     private partial void LogAnswers(string issuer);
 
-    private sealed record Known(IReadOnlyList<SecurityKey> Keys, long At)
+    private sealed record Known(IReadOnlyList<SecurityKey> Keys, IssuerEndpoints? Endpoints, long At)
     {
         public bool Has(string? id) => id is null || Keys.Any(key => key.KeyId == id);
     }

@@ -9,7 +9,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gridfold.Silo.Api.Access;
 
-/// <summary>Checks access tokens of the OIDC issuer (RFC 9068), which name the user and what decides about the user's role.</summary>
+/// <summary>
+/// Checks what the OIDC issuer has signed: access tokens (RFC 9068), and ID tokens of the console's sign-in. Both name the user and what
+/// decides about the user's role.
+/// </summary>
 internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvider time)
 {
     /// <summary>The difference between the clocks of the issuer and of the silo that is allowed.</summary>
@@ -29,10 +32,11 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    // Issuers also sign texts of other types for the same audience, for example orders to sign out.
-    private static readonly string[] Types = ["at+jwt", "application/at+jwt", "JWT"];
-
     private static readonly JsonWebTokenHandler Handler = new();
+
+    // Issuers also sign texts of other types for the same audience, for example orders to sign out.
+    private readonly Kind _access = new("access token", options.Audience!, ["at+jwt", "application/at+jwt", "JWT"]);
+    private readonly Kind _identity = new("ID token", options.ClientId ?? "", ["JWT"]);
 
     /// <summary>The issuer.</summary>
     public string Issuer => options.Issuer!;
@@ -40,8 +44,19 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
     /// <summary>Whether a text may be a token of an issuer. Tokens of Gridfold have no dots.</summary>
     public static bool IsLike(string text) => text.Count(letter => letter == '.') == 2;
 
-    /// <summary>Checks the text that a caller showed.</summary>
-    public async ValueTask<TokenCheck> Check(string text, CancellationToken cancellationToken)
+    /// <summary>Checks the access token that a caller showed.</summary>
+    public ValueTask<TokenCheck> Check(string text, CancellationToken cancellationToken) =>
+        Check(text, _access, _ => null, cancellationToken);
+
+    /// <summary>Checks the ID token that the issuer gave for a sign-in.</summary>
+    /// <param name="text">The ID token.</param>
+    /// <param name="nonce">What ties the token to the sign-in.</param>
+    /// <param name="cancellationToken">Cancels the wait for the issuer.</param>
+    public ValueTask<TokenCheck> CheckIdentity(string text, string nonce, CancellationToken cancellationToken) =>
+        Check(text, _identity, token => FaultOf(token, nonce), cancellationToken);
+
+    private async ValueTask<TokenCheck> Check(
+        string text, Kind kind, Func<JsonWebToken, string?> fault, CancellationToken cancellationToken)
     {
         if (Read(text) is not { } read) return Refuse("the token is no JSON Web Token");
         (JsonWebToken token, JsonElement claims) = read;
@@ -54,14 +69,25 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
             { Status = StatusCodes.Status503ServiceUnavailable };
         }
 
-        TokenValidationResult result = await Handler.ValidateTokenAsync(token, RulesWith(known));
-        if (!result.IsValid) return Refuse(ReasonOf(result.Exception));
+        TokenValidationResult result = await Handler.ValidateTokenAsync(token, RulesFor(kind, known));
+        if (!result.IsValid) return Refuse(ReasonOf(result.Exception, kind));
         DateTimeOffset now = time.GetUtcNow();
         if (token.ValidTo == DateTime.MinValue) return Refuse("the token has no end (exp); the issuer must set one");
         DateTimeOffset end = new(token.ValidTo, TimeSpan.Zero), start = new(token.ValidFrom, TimeSpan.Zero);
         if (now - Skew >= end) return Refuse($"the token expired at {Show(end)}; get another one from {Issuer}");
         if (now + Skew < start) return Refuse($"the token is valid only from {Show(start)}");
-        return Open(token, claims, end);
+        return fault(token) is { } reason ? Refuse(reason) : Open(token, claims, end);
+    }
+
+    /// <summary>What is wrong with an ID token that is signed, for this cluster and in time. Null for nothing.</summary>
+    private string? FaultOf(JsonWebToken token, string nonce)
+    {
+        if (!token.TryGetPayloadValue("nonce", out string given) || given != nonce)
+            return "the ID token belongs to another sign-in (nonce); sign in again";
+
+        // A token for several programs says for which of them it was made.
+        bool isOurs = token.TryGetPayloadValue("azp", out string party) ? party == options.ClientId : token.Audiences.Count() == 1;
+        return isOurs ? null : $"the ID token was made for another program (azp); for this cluster it must be {options.ClientId}";
     }
 
     private static (JsonWebToken Token, JsonElement Claims)? Read(string text)
@@ -104,10 +130,10 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
     private static string IdOf(JsonWebToken token) => OidcName.Of(token.Id)
         ?? OidcName.Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token.EncodedToken)).AsSpan(0, DigestBytes));
 
-    private TokenValidationParameters RulesWith(IReadOnlyList<SecurityKey> known) => new()
+    private TokenValidationParameters RulesFor(Kind kind, IReadOnlyList<SecurityKey> known) => new()
     {
         ValidIssuer = Issuer,
-        ValidAudience = options.Audience,
+        ValidAudience = kind.Audience,
         ValidAlgorithms = Algorithms,
         IssuerSigningKeys = known,
         RequireSignedTokens = true,
@@ -117,15 +143,15 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
         ValidateLifetime = false,
 
         // Some issuers write no type.
-        TypeValidator = (type, _, _) => type is null or "" || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
+        TypeValidator = (type, _, _) => type is null or "" || kind.Types.Contains(type, StringComparer.OrdinalIgnoreCase)
             ? type ?? ""
             : throw new SecurityTokenInvalidTypeException("The token has another type.") { InvalidType = type },
     };
 
-    private string ReasonOf(Exception failure) => failure switch
+    private static string ReasonOf(Exception failure, Kind kind) => failure switch
     {
-        SecurityTokenInvalidAudienceException => $"the token is for another audience; for this cluster it must be {options.Audience}",
-        SecurityTokenInvalidTypeException => $"the token is no access token; its type (typ) must be one of {string.Join(", ", Types)}",
+        SecurityTokenInvalidAudienceException => $"the token is for another audience; for this cluster it must be {kind.Audience}",
+        SecurityTokenInvalidTypeException => $"the token is no {kind.Name}; its type (typ) must be one of {string.Join(", ", kind.Types)}",
         _ => "the token's signature fits no key of its issuer",
     };
 
@@ -134,4 +160,10 @@ internal sealed class OidcTokens(OidcOptions options, IssuerKeys keys, TimeProvi
     private static TokenCheck Forbid(string reason) => new(null, reason) { Status = StatusCodes.Status403Forbidden };
 
     private static string Show(DateTimeOffset at) => at.ToString("u", CultureInfo.InvariantCulture);
+
+    /// <summary>A kind of token.</summary>
+    /// <param name="Name">Its name in messages.</param>
+    /// <param name="Audience">For whom it must be made.</param>
+    /// <param name="Types">The types that it may name.</param>
+    private sealed record Kind(string Name, string Audience, string[] Types);
 }

@@ -19,7 +19,7 @@ internal static class SessionCookie
     public const string Header = "X-Gridfold-Antiforgery";
 
     /// <summary>The longest session. A session ends with its token, too.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromHours(12);
+    public static readonly TimeSpan Length = NewSession.Length;
 
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;

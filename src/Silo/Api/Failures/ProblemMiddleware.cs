@@ -11,7 +11,8 @@ namespace Gridfold.Silo.Api.Failures;
 /// <summary>Turns failures into documents. No answer has a stack trace.</summary>
 internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IMiddleware
 {
-    private const string Unavailable = "the cluster does not answer now; try again in a second";
+    /// <summary>The message of an outage.</summary>
+    public const string Unavailable = "the cluster does not answer now; try again in a second";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -69,7 +70,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         }
     }
 
-    private static bool IsOutage(Exception exception) =>
+    /// <summary>Whether a failure says that the cluster does not answer.</summary>
+    public static bool IsOutage(Exception exception) =>
         exception is OrleansException or TimeoutException or InconsistentStateException or OperationCanceledException;
 
     private static string MessageOf(HttpContext context) => context.Response.StatusCode switch

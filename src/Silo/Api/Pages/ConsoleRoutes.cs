@@ -21,6 +21,7 @@ internal static class ConsoleRoutes
         application.MapGet("/", (HttpContext http) => Send(http, ConsoleFile.Page)).AllowAnonymous();
         application.MapGet($"{Root}/{{file}}", (string file, HttpContext http) => Send(http, file)).AllowAnonymous();
         application.MapSessions();
+        application.MapSignIn();
         application.MapTrialTable();
         application.MapLiveCurves();
     }

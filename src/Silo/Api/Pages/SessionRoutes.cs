@@ -6,6 +6,7 @@ using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gridfold.Silo.Api.Pages;
@@ -43,7 +44,7 @@ internal static class SessionRoutes
         string cookie = SessionCookie.Seal(text, token.ExpiresAt < longest ? token.ExpiresAt : longest);
         await log.Run(ApiCaller.Attach(http, token), "session.begin", "", async () =>
         {
-            http.Response.Cookies.Append(SessionCookie.Name, cookie, Rules(http));
+            http.Response.Cookies.Append(SessionCookie.Name, cookie, ConsoleCookie.Rules(http));
             await Write(http, token, cookie);
             return cookie;
         }, () => null);
@@ -59,26 +60,35 @@ internal static class SessionRoutes
                 return;
             }
 
-            http.Response.Cookies.Delete(SessionCookie.Name, Rules(http));
+            http.Response.Cookies.Delete(SessionCookie.Name, ConsoleCookie.Rules(http));
         }
 
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static void SignOut(HttpContext http)
+    /// <summary>
+    /// Ends a session. That of a user of the OIDC issuer ends on every silo, because nothing else uses its token. The answer then says
+    /// where the browser ends the issuer's own session.
+    /// </summary>
+    private static async Task SignOut(HttpContext http, [FromServices] OidcSignIn? signIn, IGrainFactory grains)
     {
-        http.Response.Cookies.Delete(SessionCookie.Name, Rules(http));
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
+        AccessToken token = ApiCaller.Of(http).Token;
+        bool isOfIssuer = OidcName.IsValid(token.User) && TokenText.IsId(token.Id);
+        if (isOfIssuer) await grains.GetTokenStore().Revoke(token.Id);
+        http.Response.Cookies.Delete(SessionCookie.Name, ConsoleCookie.Rules(http));
+        if (!isOfIssuer || signIn?.SignOut() is not { } address)
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
 
-    // A proxy with TLS before the silo says that the browser uses HTTPS. A caller who lies about it only hides the cookie from itself.
-    private static CookieOptions Rules(HttpContext http) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https",
-        Path = "/",
-    };
+        await Answer.Json(http, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", address.AbsoluteUri);
+            writer.WriteEndObject();
+        });
+    }
 
     private static async Task Write(HttpContext http, AccessToken token, string cookie)
     {

@@ -99,9 +99,27 @@ export async function currentSession(): Promise<Session | null> {
     return answer.status === 204 ? null : keep(await answer.json());
 }
 
+/** What the page for signing in needs: the name of the cluster's OIDC issuer, if it has one, and why the last sign-in there failed. */
+export interface SignInOffer {
+    name?: string;
+    problem?: string;
+}
+
+export async function signInOffer(): Promise<SignInOffer> {
+    return (await send('/console/sign-in', 'GET')).json();
+}
+
+/** Goes to the page of the issuer, which sends the browser back to a place of the console. */
+export async function signInAtIssuer(place: string): Promise<void> {
+    const { address } = await post<{ address: string }>('/console/sign-in', { place });
+    location.assign(address);
+}
+
+/** Ends the session, and then that of the issuer, where it has a page for that. */
 export async function signOut(): Promise<void> {
     try {
-        await send('/console/session', 'DELETE');
+        const answer = await send('/console/session', 'DELETE');
+        if (answer.status === 200) location.assign((await answer.json()).address);
     } finally {
         antiforgery = '';
         onSignedOut();

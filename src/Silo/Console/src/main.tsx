@@ -89,6 +89,7 @@ function App() {
         return (
             <SignIn
                 problem={problem}
+                place={at.join('/')}
                 onSession={(made) => {
                     setProblem('');
                     setSession(made);

@@ -1,11 +1,32 @@
-import { useState } from 'preact/hooks';
-import { signIn, type Session } from './api';
+import { useEffect, useState } from 'preact/hooks';
+import { messageOf, signIn, signInAtIssuer, signInOffer, type Session } from './api';
 import { Note } from './parts';
 
-/** Takes a token once. The page forgets it as soon as the silo has made a session. */
-export function SignIn({ onSession, problem }: { onSession: (session: Session) => void; problem: string }) {
+/** Takes a token once, or leads to the issuer. The page forgets the token as soon as the silo has made a session. */
+export function SignIn({ onSession, problem, place }: { onSession: (session: Session) => void; problem: string; place: string }) {
     const [error, setError] = useState<string | null>(problem || null);
     const [busy, setBusy] = useState(false);
+    const [issuer, setIssuer] = useState<string | null>(null);
+    useEffect(() => {
+        signInOffer().then(
+            (offer) => {
+                setIssuer(offer.name ?? null);
+                if (offer.problem) setError(offer.problem);
+            },
+            // Signing in with a token says it again, if the silo is away.
+            () => {},
+        );
+    }, []);
+    const leave = async () => {
+        setBusy(true);
+        setError(null);
+        try {
+            await signInAtIssuer(place);
+        } catch (failure) {
+            setError(messageOf(failure));
+            setBusy(false);
+        }
+    };
     const submit = async (event: SubmitEvent) => {
         event.preventDefault();
         const field = (event.currentTarget as HTMLFormElement).elements.namedItem('token') as HTMLInputElement;
@@ -26,6 +47,14 @@ export function SignIn({ onSession, problem }: { onSession: (session: Session) =
             <form onSubmit={submit}>
                 <img src="/console/icon.svg" alt="" width="48" height="48" />
                 <h1>Gridfold</h1>
+                {issuer && (
+                    <>
+                        <button type="button" class="primary issuer" disabled={busy} onClick={() => void leave()}>
+                            Sign in with {issuer}
+                        </button>
+                        <p class="or quiet">or with a token</p>
+                    </>
+                )}
                 <label for="token">Token</label>
                 <input
                     id="token"
@@ -42,8 +71,8 @@ export function SignIn({ onSession, problem }: { onSession: (session: Session) =
                     An operator makes tokens with <code>gridfold token create</code>. The browser does not keep it.
                 </p>
                 <Note error={error} />
-                <button class="primary" disabled={busy}>
-                    Sign in
+                <button class={issuer ? undefined : 'primary'} disabled={busy}>
+                    {issuer ? 'Sign in with the token' : 'Sign in'}
                 </button>
             </form>
         </main>
