@@ -176,6 +176,9 @@ public sealed partial class GridfoldSession : IAsyncDisposable
     internal Task RequireDevices(string? device, CancellationToken cancellationToken) =>
         DeviceCheck.RequireInProgram(text => Warn(_logger, text), device, cancellationToken);
 
+    /// <summary>Logs a warning.</summary>
+    internal void Doubt(string text) => Warn(_logger, text);
+
     /// <summary>The folders with datasets.</summary>
     internal DatasetFolders Folders => _session.Target.DatasetFolders;
 

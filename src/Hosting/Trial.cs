@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gridfold.Grains.Results;
 using Gridfold.Silo.Documents;
+using TorchSharp;
 
 namespace Gridfold.Hosting;
 
@@ -58,7 +59,18 @@ public sealed class Trial
     /// <param name="cancellationToken">Cancels the loading.</param>
     /// <exception cref="GridfoldException">The networks are not kept.</exception>
     public Task<GridfoldModel> LoadModelAsync(CancellationToken cancellationToken = default) =>
-        _experiment.LoadModel(Number, cancellationToken);
+        _experiment.LoadModel(Number, ownNetwork: null, cancellationToken);
+
+    /// <summary>
+    /// Loads the networks of the trial's folds, which a class of your own builds. The class is this program's, and no assembly is loaded.
+    /// A class that was compiled again since the training is loaded with a warning in the log.
+    /// </summary>
+    /// <typeparam name="TNetwork">The class that <c>model.class</c> names.</typeparam>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    /// <exception cref="GridfoldException">The networks are not kept, or are of another class, or the class cannot be made.</exception>
+    public Task<GridfoldModel> LoadModelAsync<TNetwork>(CancellationToken cancellationToken = default)
+        where TNetwork : torch.nn.Module<torch.Tensor, torch.Tensor> =>
+        _experiment.LoadModel(Number, typeof(TNetwork), cancellationToken);
 
     private static JsonElement Parse(string json)
     {
