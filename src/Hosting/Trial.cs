@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Gridfold.Grains.Results;
+using Gridfold.Hosting.Notebooks;
 using Gridfold.Silo.Documents;
 using TorchSharp;
 
 namespace Gridfold.Hosting;
 
 /// <summary>A trial that has ended.</summary>
-public sealed class Trial
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
+public sealed class Trial : IHtmlShown
 {
     private readonly GridfoldExperiment _experiment;
 
@@ -71,6 +73,19 @@ public sealed class Trial
     public Task<GridfoldModel> LoadModelAsync<TNetwork>(CancellationToken cancellationToken = default)
         where TNetwork : torch.nn.Module<torch.Tensor, torch.Tensor> =>
         _experiment.LoadModel(Number, typeof(TNetwork), cancellationToken);
+
+    /// <summary>
+    /// Writes the trial as a table of HTML: values, scores and metrics. A notebook of .NET Interactive shows that by itself.
+    /// </summary>
+    public string ToHtml() => Html.Table(["", $"trial {Number}"],
+    [
+        .. Hyperparameters.Select(value => (string[])[value.Key, value.Value.ToString()]),
+        ["state", $"{State}"],
+        ["score", Html.Number(Score)],
+        .. FoldScores.Select((score, index) => (string[])[$"fold {index + 1}", Html.Number(score)]),
+        .. Metrics.Select(metric => (string[])[metric.Key, Html.Number(metric.Value)]),
+        .. Reason is null ? Array.Empty<string[]>() : [["reason", Reason]],
+    ]);
 
     private static JsonElement Parse(string json)
     {

@@ -1,4 +1,5 @@
 using Gridfold.Hosting;
+using Gridfold.Hosting.Notebooks;
 using Gridfold.Hosting.Specs;
 
 namespace Gridfold.Client.Tests.Hosting.Specs;
@@ -15,9 +16,32 @@ public sealed class TypedSearchTests(LocalSession local) : IClassFixture<LocalSe
         GridfoldExperiment yaml = await local.Session.SubmitAsync(LocalSession.Spec, Cancelled);
         await typed.WaitAsync(Cancelled);
         await yaml.WaitAsync(Cancelled);
-        string?[] weights = [.. (await typed.GetLeaderboardAsync(cancellationToken: Cancelled)).Trials.Select(trial => trial.WeightsHash)];
+        Leaderboard leaderboard = await typed.GetLeaderboardAsync(cancellationToken: Cancelled);
+        string?[] weights = [.. leaderboard.Trials.Select(trial => trial.WeightsHash)];
         Assert.Equal(LocalSession.Trials, weights.Distinct().Count());
         Assert.Equal(weights, (await yaml.GetLeaderboardAsync(cancellationToken: Cancelled)).Trials.Select(trial => trial.WeightsHash));
+    }
+
+    [Fact]
+    public async Task ToHtml_OfResults_ShowsTablesAndAPlot()
+    {
+        GridfoldExperiment experiment = await local.Session.SubmitAsync(Spec(), Cancelled);
+        await experiment.WaitAsync(Cancelled);
+        Leaderboard leaderboard = await experiment.GetLeaderboardAsync(cancellationToken: Cancelled);
+        using var shown = new StringWriter();
+        object formatter = Assert.Single(new HtmlFormatterSource().CreateTypeFormatters());
+        Assert.True(Assert.IsType<HtmlFormatter>(formatter).Format(leaderboard, shown));
+        string html = shown.ToString();
+        Assert.Equal(LocalSession.Trials, html.Split("<circle ").Length - 1);
+        Assert.Contains(
+            "<tr><th>rank</th><th>trial</th><th>state</th><th>validation_accuracy</th><th>sd</th><th>hidden</th><th>lr</th></tr>",
+            html, StringComparison.Ordinal);
+        Assert.Equal(LocalSession.Trials + 1, html.Split("<tr>").Length - 1);
+        string trial = leaderboard.Best.ToHtml();
+        Assert.Contains($"<tr><td>hidden</td><td>{leaderboard.Best.Hyperparameters["hidden"]}</td></tr>", trial, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>fold 3</td><td>0.", trial, StringComparison.Ordinal);
+        Assert.Equal("<table><thead><tr><th>&lt;b&gt;</th></tr></thead><tbody></tbody></table>", Html.Table(["<b>"], []));
+        Assert.False(new HtmlFormatter().Format("text", shown));
     }
 
     [Fact]

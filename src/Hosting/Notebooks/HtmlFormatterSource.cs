@@ -1,0 +1,8 @@
+namespace Gridfold.Hosting.Notebooks;
+
+/// <summary>Gives the formatters of results to .NET Interactive, which finds the method by its name.</summary>
+internal sealed class HtmlFormatterSource
+{
+    /// <summary>Gives the formatters.</summary>
+    public IEnumerable<object> CreateTypeFormatters() => [new HtmlFormatter()];
+}
