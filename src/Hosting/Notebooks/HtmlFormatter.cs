@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gridfold.Hosting.Notebooks;
 
 /// <summary>Shows results in .NET Interactive, which finds the members by their names.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = ".NET Interactive calls the members of an object.")]
 internal sealed class HtmlFormatter
 {
     /// <summary>The kind of text that is written.</summary>
