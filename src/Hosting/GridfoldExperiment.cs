@@ -114,12 +114,14 @@ public sealed class GridfoldExperiment
     public Task<SearchState> CancelAsync(CancellationToken cancellationToken = default) =>
         Order(grain => grain.Cancel(), cancellationToken);
 
-    internal Task<GridfoldModel> LoadModel(long trial, CancellationToken cancellationToken) => _session.Call(
+    internal Task<GridfoldModel> LoadModel(long trial, Type? ownNetwork, CancellationToken cancellationToken) => _session.Call(
         async (session, token) =>
         {
             TrialModel kept = await TrialModel.Fetch(session, await session.Find(Id), trial);
             await _session.RequireDevices(DeviceCheck.Processor, token);
-            return new GridfoldModel(TrainedModel.Load(kept.Files));
+            var model = TrainedModel.Load(kept.Files, ownNetwork);
+            if (ownNetwork is not null && OwnBuild.DoubtOf(model.Folds[0].Spec, ownNetwork) is { } doubt) _session.Doubt(doubt);
+            return new GridfoldModel(model);
         }, cancellationToken);
 
     private Task<SearchState> Order(Func<IExperimentGrain, Task<Status>> order, CancellationToken cancellationToken) => _session.Call(

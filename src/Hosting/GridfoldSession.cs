@@ -1,5 +1,6 @@
 using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
+using Gridfold.Hosting.Specs;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Training;
@@ -92,6 +93,32 @@ public sealed partial class GridfoldSession : IAsyncDisposable
     public Task<GridfoldExperiment> SubmitFileAsync(string path, CancellationToken cancellationToken = default) => Submit(
         (folders, memory, cancel) => SpecFile.Load(path, [], folders, cancel, memory), cancellationToken);
 
+    /// <summary>Checks an experiment of C# and its data, and submits it. The search starts at once.</summary>
+    /// <param name="spec">The experiment. Its relative paths start in the current folder.</param>
+    /// <param name="cancellationToken">Cancels the reading of the data.</param>
+    /// <exception cref="GridfoldException">The experiment or its data has an error.</exception>
+    public Task<GridfoldExperiment> SubmitAsync(ExperimentSpec spec, CancellationToken cancellationToken = default) => Submit(
+        (folders, memory, cancel) => Load(spec, folders, memory, cancel), cancellationToken);
+
+    /// <summary>Makes every check of an experiment and its data that is possible before a submission.</summary>
+    /// <param name="spec">The experiment. Its relative paths start in the current folder.</param>
+    /// <param name="cancellationToken">Cancels the reading of the data.</param>
+    /// <returns>The warnings about values that are probably wrong.</returns>
+    /// <exception cref="GridfoldException">The experiment or its data has an error.</exception>
+    public async Task<IReadOnlyList<string>> ValidateAsync(ExperimentSpec spec, CancellationToken cancellationToken = default) =>
+        (await PlanAsync(spec, cancellationToken).ConfigureAwait(false)).Warnings;
+
+    /// <summary>Checks an experiment and its data, and tells the size of the search.</summary>
+    /// <param name="spec">The experiment. Its relative paths start in the current folder.</param>
+    /// <param name="cancellationToken">Cancels the reading of the data.</param>
+    /// <exception cref="GridfoldException">The experiment or its data has an error.</exception>
+    public Task<SearchPlan> PlanAsync(ExperimentSpec spec, CancellationToken cancellationToken = default) => Call(
+        (_, token) =>
+        {
+            SpecFile file = Load(spec, Folders, MemoryHere, token);
+            return Task.FromResult(new SearchPlan(file.Plan, [.. file.Warnings.Select(warning => warning.ToString())]));
+        }, cancellationToken);
+
     /// <summary>Finds an experiment, for example one that an earlier session left paused.</summary>
     /// <param name="id">The id or its beginning; <c>last</c> for the newest, <c>last:NAME</c> for the newest of a name.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -149,6 +176,9 @@ public sealed partial class GridfoldSession : IAsyncDisposable
     internal Task RequireDevices(string? device, CancellationToken cancellationToken) =>
         DeviceCheck.RequireInProgram(text => Warn(_logger, text), device, cancellationToken);
 
+    /// <summary>Logs a warning.</summary>
+    internal void Doubt(string text) => Warn(_logger, text);
+
     /// <summary>The folders with datasets.</summary>
     internal DatasetFolders Folders => _session.Target.DatasetFolders;
 
@@ -180,11 +210,17 @@ public sealed partial class GridfoldSession : IAsyncDisposable
         }
     }
 
+    private MemoryLimit? MemoryHere => IsLocal ? DeviceCheck.Memory() : null;
+
+    private static SpecFile Load(ExperimentSpec spec, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken) =>
+        SpecFile.LoadText(
+            spec.ToNode(), spec.ToString(), Environment.CurrentDirectory, folders, cancellationToken, memory);
+
     private Task<GridfoldExperiment> Submit(
         Func<DatasetFolders, MemoryLimit?, CancellationToken, SpecFile> read, CancellationToken cancellationToken) => Call(
             async (session, token) =>
             {
-                SpecFile file = read(Folders, IsLocal ? DeviceCheck.Memory() : null, token);
+                SpecFile file = read(Folders, MemoryHere, token);
                 string[] warnings = [.. file.Warnings.Select(warning => warning.ToString())];
                 foreach (string warning in warnings) Warn(_logger, warning);
                 if (IsLocal)

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Gridfold.Grains.Results;
+using Gridfold.Hosting.Notebooks;
 using Gridfold.Silo.Documents;
+using TorchSharp;
 
 namespace Gridfold.Hosting;
 
 /// <summary>A trial that has ended.</summary>
-public sealed class Trial
+[TypeFormatterSource(typeof(HtmlFormatterSource))]
+public sealed class Trial : IHtmlShown
 {
     private readonly GridfoldExperiment _experiment;
 
@@ -58,7 +61,31 @@ public sealed class Trial
     /// <param name="cancellationToken">Cancels the loading.</param>
     /// <exception cref="GridfoldException">The networks are not kept.</exception>
     public Task<GridfoldModel> LoadModelAsync(CancellationToken cancellationToken = default) =>
-        _experiment.LoadModel(Number, cancellationToken);
+        _experiment.LoadModel(Number, ownNetwork: null, cancellationToken);
+
+    /// <summary>
+    /// Loads the networks of the trial's folds, which a class of your own builds. The class is this program's, and no assembly is loaded.
+    /// A class that was compiled again since the training is loaded with a warning in the log.
+    /// </summary>
+    /// <typeparam name="TNetwork">The class that <c>model.class</c> names.</typeparam>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    /// <exception cref="GridfoldException">The networks are not kept, or are of another class, or the class cannot be made.</exception>
+    public Task<GridfoldModel> LoadModelAsync<TNetwork>(CancellationToken cancellationToken = default)
+        where TNetwork : torch.nn.Module<torch.Tensor, torch.Tensor> =>
+        _experiment.LoadModel(Number, typeof(TNetwork), cancellationToken);
+
+    /// <summary>
+    /// Writes the trial as a table of HTML: values, scores and metrics. A notebook of .NET Interactive shows that by itself.
+    /// </summary>
+    public string ToHtml() => Html.Table(["", $"trial {Number}"],
+    [
+        .. Hyperparameters.Select(value => (string[])[value.Key, value.Value.ToString()]),
+        ["state", $"{State}"],
+        ["score", Html.Number(Score)],
+        .. FoldScores.Select((score, index) => (string[])[$"fold {index + 1}", Html.Number(score)]),
+        .. Metrics.Select(metric => (string[])[metric.Key, Html.Number(metric.Value)]),
+        .. Reason is null ? Array.Empty<string[]>() : [["reason", Reason]],
+    ]);
 
     private static JsonElement Parse(string json)
     {

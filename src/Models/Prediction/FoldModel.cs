@@ -69,8 +69,9 @@ public sealed class FoldModel : IDisposable
     /// <summary>Builds the network from a file that <see cref="Save"/> made.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="name">The name for messages.</param>
+    /// <param name="ownNetwork">The user's class, where this process has it. Null to load it from its assembly.</param>
     /// <exception cref="InputException">The bytes are not such a file, or the file is damaged.</exception>
-    public static FoldModel Load(byte[] file, string name)
+    public static FoldModel Load(byte[] file, string name, Type? ownNetwork = null)
     {
         ModelDescription description = ReadDescription(file, name);
         using var stream = new MemoryStream(file, writable: false);
@@ -85,7 +86,7 @@ public sealed class FoldModel : IDisposable
             : null;
         problems.ThrowIfAny();
         RequireTensors(spec!, description, weights, name);
-        nn.Module<Tensor, Tensor> network = Build(spec!, description);
+        nn.Module<Tensor, Tensor> network = Build(spec!, description, ownNetwork);
         try
         {
             NetworkWeights.Put(network, weights, name);
@@ -100,17 +101,21 @@ public sealed class FoldModel : IDisposable
         return new FoldModel(description, spec!, weights, network, spec!.RowsAtOnce(description.Input.Shape, description.Head.Width));
     }
 
-    private static nn.Module<Tensor, Tensor> Build(NetworkSpec spec, ModelDescription description)
+    private static nn.Module<Tensor, Tensor> Build(NetworkSpec spec, ModelDescription description, Type? ownNetwork)
     {
-        if (spec.Own is { } own && !OwnCodeGate.IsOpen)
+        OwnNetworkLayer? own = spec.Own;
+        if (own is not null && ownNetwork is null && !OwnCodeGate.IsOpen)
         {
-            throw new InputException($"the network is the class {own.Source.Name} of your own, which only 'predict' and 'test' build; for "
-                + "other programs take its weights with 'export --weights'");
+            throw new InputException($"the network is the class {own.Source.Name} of your own; load it with LoadModelAsync<T>() in a "
+                + "program that has the class, use 'predict' or 'test', or take its weights with 'export --weights'");
         }
 
+        if (own is null && ownNetwork is not null)
+            throw new InputException($"the network has layers of Gridfold and is no {ownNetwork.FullName}; load it without a class");
         try
         {
             using var random = new NetworkRandom(0);
+            if (ownNetwork is not null) return own!.BuildAs(ownNetwork, description.Input.Shape, description.Head.Width, random);
             return spec.Build(description.Input.Shape, description.Head.Width, random);
         }
         catch (OwnClassException exception)

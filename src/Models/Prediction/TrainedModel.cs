@@ -41,17 +41,18 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Loads the files of a trial's folds.</summary>
     /// <param name="files">The files, each with its name for messages; at least one.</param>
+    /// <param name="ownNetwork">The user's class, where this process has it. Null to load it from its assembly.</param>
     /// <exception cref="InputException">
     /// A file was not made by <see cref="FoldModel.Save"/>, or the files belong to different trials.
     /// </exception>
-    public static TrainedModel Load(IEnumerable<(string Name, byte[] Bytes)> files)
+    public static TrainedModel Load(IEnumerable<(string Name, byte[] Bytes)> files, Type? ownNetwork = null)
     {
         var folds = new List<FoldModel>();
         try
         {
             foreach ((string name, byte[] bytes) in files)
             {
-                folds.Add(FoldModel.Load(bytes, name));
+                folds.Add(FoldModel.Load(bytes, name, ownNetwork));
                 (ModelDescription first, ModelDescription added) = (folds[0].Description, folds[^1].Description);
                 if ((added.Experiment, added.Trial) != (first.Experiment, first.Trial))
                 {

@@ -9,13 +9,21 @@ internal static class OwnNetworkBuilder
 {
     private const int ProbeRows = 2;
 
-    /// <summary>Builds a network, and computes the outputs of two rows of zeros with it.</summary>
+    /// <summary>Loads a class, builds its network, and computes the outputs of two rows of zeros with it.</summary>
     /// <exception cref="OwnClassException">The network cannot be built, or does not give the outputs that the task asks for.</exception>
     public static nn.Module<Tensor, Tensor> Build(
         OwnClass network, IReadOnlyList<int> inputShape, int headWidth, NetworkRandom random)
     {
         Type type = OwnAssembly.Load(network).Find(
             network, OwnConstructor.Suits, "derives from torch.nn.Module<Tensor, Tensor>");
+        return Build(type, network, inputShape, headWidth, random);
+    }
+
+    /// <summary>Builds the network of a class that is loaded, and computes the outputs of two rows of zeros with it.</summary>
+    /// <exception cref="OwnClassException">The network cannot be built, or does not give the outputs that the task asks for.</exception>
+    public static nn.Module<Tensor, Tensor> Build(
+        Type type, OwnClass network, IReadOnlyList<int> inputShape, int headWidth, NetworkRandom random)
+    {
         OwnConstructor constructor = OwnConstructor.Of(type, network);
         random.TakeGlobal();
         nn.Module<Tensor, Tensor> module = constructor.Make(inputShape, headWidth);

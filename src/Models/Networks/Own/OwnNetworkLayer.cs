@@ -31,6 +31,18 @@ public sealed record OwnNetworkLayer(OwnClass Source) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         OwnNetworkBuilder.Build(Source, input, headWidth, random);
 
+    /// <summary>Builds the network with a class that the process has loaded itself.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="input">The shape of a row.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
+    /// <param name="random">The generators of the initial weights.</param>
+    /// <exception cref="OwnClassException">It is another class, or the network cannot be built.</exception>
+    internal nn.Module<Tensor, Tensor> BuildAs(Type type, IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
+        type.FullName == Source.Name
+            ? OwnNetworkBuilder.Build(type, Source, input, headWidth, random)
+            : throw new OwnClassException($"the networks are of the class {Source.Name}, and {type.FullName} is another one; load them "
+                + $"with the class {Source.Name}");
+
     /// <inheritdoc/>
     internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => throw new InputException(
         $"the network is the class {Source.Name} of your own, and Gridfold does not know its layers; use --weights, and write the ONNX "
