@@ -24,8 +24,8 @@ internal sealed class JobCharge(int slots, SlotEnergy energy, TimeProvider time)
     /// <param name="slot">The slot that trains the job.</param>
     public void Begin(int slot)
     {
-        lock (_gate) (_slot, _since) = (slot, time.GetTimestamp());
         energy.Begin(slot);
+        lock (_gate) (_slot, _since) = (slot, time.GetTimestamp());
     }
 
     /// <summary>
