@@ -72,7 +72,7 @@ internal sealed class SimulatedCluster
             grains, Checkpoints.For(process), options, process.Time, NullLogger<FoldCheckpoints>.Instance);
         var runner = new SimulatedRunner(process, _seen, EpochTime, name == BrokenSilo, TrainingFaults);
         var agent = new SlotAgent(
-            grains, runner, checkpoints, options, new SiloSlots(name, process.Address, "cpu", slots), process.Time,
+            grains, runner, checkpoints, new SlotEnergy(null), options, new SiloSlots(name, process.Address, "cpu", slots), process.Time,
             NullLogger<SlotAgent>.Instance);
         var silo = new SimulatedSilo(process, slots);
         silo.Agent = new TurnScheduler(process).Run(() => agent.Run(silo.Stopping.Token, silo.Impatience.Token));

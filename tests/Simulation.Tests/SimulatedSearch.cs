@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Gridfold.Grains;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
@@ -180,6 +181,21 @@ internal sealed class SimulatedSearch
             .Sum(job => ((job.Ended < until ? job.Ended : until) - job.Begun).TotalSeconds);
         return 1 - (busy / (slots * (until - begun).TotalSeconds));
     });
+
+    /// <summary>Runs a search. No training breaks unless silos are killed.</summary>
+    /// <returns>What the search used, the seconds of the jobs that ended, and the epochs that were trained.</returns>
+    public static (Expense Used, double JobSeconds, int Epochs) ExpenseOf(Intent intent, ulong seed, int silos, int slots, int kills = 0) =>
+        OnAThread(() =>
+        {
+            var search = new SimulatedSearch(intent, seed, slots, trouble: 0);
+            if (kills == 0) search._cluster.TrainingFaults = 0;
+            search.Search(silos, kills);
+            ExperimentSnapshot? snapshot = null;
+            search.Await(async () =>
+                snapshot = await search._cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()));
+            double seconds = search._seen.Jobs.Sum(job => (job.Ended - job.Begun).TotalSeconds);
+            return (snapshot!.Expense!, seconds, search._seen.EpochsTrained);
+        });
 
     private static T OnAThread<T>(Func<T> act)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
@@ -22,12 +23,14 @@ internal static class DescribeCommand
     {
         Argument<string> id = CommonOptions.Id();
         var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
+        Option<Price?> price = PriceOption.Create();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
         var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix")
-        { id, trial, cluster, output };
+        { id, trial, price, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            Price? stated = PriceOption.Find(parsed.GetValue(price));
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.FindAny(parsed.GetRequiredValue(id));
             if (experiment.Damage is not null)
@@ -40,17 +43,18 @@ internal static class DescribeCommand
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
             if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
-            else await DescribeExperiment(terminal, session, experiment, submission, isJson, cancellationToken);
+            else await DescribeExperiment(terminal, session, experiment, submission, stated, isJson, cancellationToken);
             return ExitCode.Done;
         });
         return command;
     }
 
     private static async Task DescribeExperiment(
-        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, bool isJson,
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, Price? price, bool isJson,
         CancellationToken cancellationToken)
     {
-        ExperimentDocument document = await ExperimentDocument.Read(session, experiment, submission, cancellationToken);
+        ExperimentDocument read = await ExperimentDocument.Read(session, experiment, submission, cancellationToken);
+        ExperimentDocument document = read with { Price = price };
         if (isJson) JsonOutput.Print(terminal, document.Write);
         else DrawExperiment(terminal, document);
     }
@@ -80,6 +84,7 @@ internal static class DescribeCommand
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
             .. Format.Avoided(experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
+            .. ExpenseText.Facts(document.Expense),
             .. experiment.Promoted.Count == 0
                 ? ((string, string)[])[("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned + experiment.EpochsAvoided))]
                 : [],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
@@ -15,6 +16,7 @@ namespace Gridfold.Client.Commands;
 internal static class PlanCommand
 {
     private static readonly TimeSpan MeasuredTime = TimeSpan.FromSeconds(10);
+    private const int MaxEpochSeconds = 1_000_000;
 
     public static Command Create(Terminal terminal)
     {
@@ -23,20 +25,49 @@ internal static class PlanCommand
         Option<OutputFormat> output = CommonOptions.Output();
         var measure = new Option<bool>("--measure")
         { Description = "Train a few trials for some seconds, and say how long the search takes" };
+        Option<double?> known = EpochSeconds();
+        Option<Price?> price = PriceOption.Create();
         var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing")
-        { file, set, measure, output };
+        { file, set, measure, known, price, output };
+        command.Validators.Add(result =>
+        {
+            bool isKnown = result.GetResult(known) is not null, isMeasured = result.GetValue(measure);
+            if (isKnown && isMeasured) result.AddError($"--measure and {known.Name} exclude each other: leave one out");
+            else if (result.GetResult(price) is not null && !isKnown && !isMeasured)
+                result.AddError($"--price needs the time of an epoch: add --measure, or {known.Name} with the known time");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            Price? stated = PriceOption.Find(parsed.GetValue(price));
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             SpecFile spec = LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, cancellationToken));
             terminal.Report("warning", spec.Warnings);
             ClusterSlots slots = EmbeddedSilo.DefaultSlots(device);
-            EpochTime? measured = parsed.GetValue(measure) ? await Measure(terminal, spec, slots, device, cancellationToken) : null;
-            Print(terminal, spec, slots, parsed.GetValue(output), measured);
+            EpochTime? time = parsed.GetValue(measure) ? await Measure(terminal, spec, slots, device, cancellationToken)
+                : parsed.GetValue(known) is { } seconds ? new EpochTime(seconds, 0)
+                : null;
+            Print(terminal, spec, slots, parsed.GetValue(output), time, stated);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Option<double?> EpochSeconds()
+    {
+        var option = new Option<double?>("--epoch-seconds")
+        {
+            Description = "The known time of an epoch of one network on one slot, in place of a measured one",
+            HelpName = "seconds",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is not [{ Value: var text }]) return;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)) return;
+            if (!(seconds is > 0 and <= MaxEpochSeconds))
+                result.AddError($"{option.Name} is {text}; it must be above 0 and at most {MaxEpochSeconds}");
+        });
+        return option;
     }
 
     private static async Task<EpochTime> Measure(
@@ -57,8 +88,11 @@ internal static class PlanCommand
             cancellationToken);
     }
 
-    /// <summary>Prints the size of a search on the given slots, and its time where an epoch was measured.</summary>
-    internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format, EpochTime? measured = null)
+    /// <summary>
+    /// Prints the size of a search on the given slots, its time where that of an epoch is known, and its money where a price is known too.
+    /// </summary>
+    internal static void Print(
+        Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format, EpochTime? time = null, Price? price = null)
     {
         var jobs = PlannedJobs.Of(spec.Spec, slots);
         (string Name, object Value)[] facts =
@@ -89,25 +123,44 @@ internal static class PlanCommand
                 ? Array.Empty<(string, object)>()
                 : [("network_bytes", Math.Round(spec.Memory))],
             .. spec.Spec.Checkpoints.KeepsLast ? [("kept_checkpoint_bytes", KeptBytes(spec))] : Array.Empty<(string, object)>(),
-            .. measured is null ? [] : Times(spec, jobs, slots, measured),
+            .. time is null ? [] : Times(spec, jobs, slots, time),
+            .. time is null || price is null ? [] : Money(jobs, slots, time, price),
         ];
-        if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
+        if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(fact => ForPeople(fact, price)));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         if (spec.Spec.HasCommand) terminal.Say(OwnTrainingText.Promise);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
         SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
 
-    /// <summary>The measured seconds of an epoch, and the time that all epochs would take on the slots that the search can use.</summary>
-    private static (string Name, object Value)[] Times(SpecFile spec, PlannedJobs jobs, ClusterSlots slots, EpochTime measured)
+    /// <summary>The seconds of an epoch, and the time that all epochs would take on the slots that the search can use.</summary>
+    private static (string Name, object Value)[] Times(SpecFile spec, PlannedJobs jobs, ClusterSlots slots, EpochTime time)
     {
         int taken = Math.Max(1, (int)Math.Min(slots.For(spec.Spec.Resources.Share).Count, spec.Plan.FoldsAtOnce ?? jobs.Jobs));
         return
         [
-            ("jobs_measured", measured.Jobs),
-            ("epoch_seconds", measured.Seconds),
-            ("expected_seconds", measured.Seconds * (jobs.ExpectedEpochs ?? jobs.Epochs) / taken),
+            .. time.Jobs > 0 ? [("jobs_measured", time.Jobs)] : Array.Empty<(string, object)>(),
+            ("epoch_seconds", time.Seconds),
+            ("expected_seconds", time.Seconds * (jobs.ExpectedEpochs ?? jobs.Epochs) / taken),
         ];
+    }
+
+    /// <summary>
+    /// The money if every trial stops as early as it can, if as many as expected stop, and if none does. Each slot costs the same part of a
+    /// node.
+    /// </summary>
+    private static (string Name, object Value)[] Money(PlannedJobs jobs, ClusterSlots slots, EpochTime time, Price price)
+    {
+        double expected = jobs.ExpectedEpochs ?? jobs.Epochs;
+        return
+        [
+            ("price", price.ToString()),
+            ("least_money", For(jobs.LeastEpochs ?? expected)),
+            ("expected_money", For(expected)),
+            ("greatest_money", For(jobs.Epochs)),
+        ];
+
+        double For(double epochs) => price.Of(new Expense(1, 1.0 / slots.Count, 0, 0) * (epochs * time.Seconds));
     }
 
     /// <summary>The bytes of the checkpoints that are kept, if each is as large as the largest.</summary>
@@ -138,11 +191,12 @@ internal static class PlanCommand
     private static IEnumerable<(string Name, object Value)> ChoiceOf(ExperimentSpec spec) =>
         spec.Searcher.ChoiceFor(spec.Space) is { } choice ? [("chosen_searcher", choice.Searcher.Name), ("reason", choice.Reason)] : [];
 
-    private static (string Name, string Value) ForPeople((string Name, object Value) fact) => fact.Name switch
+    private static (string Name, string Value) ForPeople((string Name, object Value) fact, Price? price) => fact.Name switch
     {
         "network_bytes" => ("network memory", $"about {Format.Bytes((double)fact.Value)}"),
         "kept_checkpoint_bytes" => ("kept checkpoints", $"about {Format.Bytes((double)fact.Value)}"),
-        "epoch_seconds" => ("measured epoch", string.Create(CultureInfo.InvariantCulture, $"{1000 * (double)fact.Value:G3} ms")),
+        "least_money" or "expected_money" or "greatest_money" => (fact.Name.Replace('_', ' '), price!.Show((double)fact.Value)),
+        "epoch_seconds" => ("epoch time", string.Create(CultureInfo.InvariantCulture, $"{1000 * (double)fact.Value:G3} ms")),
         "expected_seconds" => ("expected time", (double)fact.Value < 1
             ? "less than a second"
             : $"about {Format.Duration((double)fact.Value)}"),

@@ -4,6 +4,7 @@ using Gridfold.Hosting.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Pages;
+using Gridfold.Grains.Expenses;
 
 namespace Gridfold.Client.Commands;
 
@@ -18,19 +19,21 @@ internal static class ReportCommand
         Option<string?> output = ReportOptions.Output("The HTML file (default: ID.html)");
         var png = new Option<bool>("--png") { Description = "Write each picture as PNG beside it too" };
         Option<bool> force = ReportOptions.Force();
+        Option<Price?> price = PriceOption.Create();
         Option<string?> cluster = CommonOptions.Cluster();
         var command = new Command("report", "Write an experiment's results and pictures as one HTML file")
-        { id, trial, image, output, png, force, cluster };
+        { id, trial, image, output, png, force, price, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool overwrites = parsed.GetValue(force);
+            Price? stated = PriceOption.Find(parsed.GetValue(price));
             if (parsed.GetValue(output) is { } chosen) OutputFile.Check([chosen], overwrites);
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             using LoadingView view = LoadingView.On(terminal);
             ReportData data = await ReportData.Read(
                 session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken, view);
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
-            data = data with { Options = new PictureOptions { Image = parsed.GetValue(image) } };
+            data = data with { Options = new PictureOptions { Image = parsed.GetValue(image) }, Price = stated };
             FigureKind[] kinds = [.. FigureKind.All.Where(kind => kind.Suits(data))];
             if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;

@@ -1,6 +1,7 @@
 using Gridfold.Hosting.Clusters;
 using Gridfold.Hosting.Local;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Specs;
@@ -38,6 +39,9 @@ internal sealed record ReportData(
 
     /// <summary>What the user asks of the pictures.</summary>
     public PictureOptions Options { get; init; } = new();
+
+    /// <summary>The price that the user states. Null for the one that is configured in the cluster.</summary>
+    public Price? Price { get; init; }
 
     /// <summary>Whether the trial's networks begin with convolutions.</summary>
     public bool HasConvolution => Trial is not null && !Spec.HasCommand

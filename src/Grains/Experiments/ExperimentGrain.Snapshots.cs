@@ -67,6 +67,8 @@ internal sealed partial class ExperimentGrain
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = state.Status.IsFinal() ? state.Reached : null,
             Owner = state.Submission!.Owner,
+            Expense = progress.Expense,
+            Price = _options.Price,
             Promoted = state.Promotion?.Promoted ?? [],
             Numbers = [.. state.Promotion?.Trials.Select(trial => trial.Trial) ?? []],
         };

@@ -33,6 +33,10 @@ public sealed class ExperimentOptions
     /// <value>At least 1. Default: 32.</value>
     public int FewestTrials { get; set; } = 32;
 
+    /// <summary>The price of an hour of training, with which experiments show what they cost.</summary>
+    /// <value>As <see cref="Expenses.Price"/> reads it. Default: none.</value>
+    public string? Price { get; set; }
+
     /// <summary>Reports each option that breaks its rule.</summary>
     /// <param name="section">The section of the configuration that has the options.</param>
     /// <param name="problems">Receives the problems.</param>
@@ -43,5 +47,6 @@ public sealed class ExperimentOptions
         rules.Time(ReviewPeriod);
         rules.Number(TrialsPerSlot, min: 1);
         rules.Number(FewestTrials, min: 1);
+        if (Price is { } price) rules.Require(Expenses.Price.Parse(price) is not null, nameof(Price), $"'{price}'", Expenses.Price.Rule);
     }
 }

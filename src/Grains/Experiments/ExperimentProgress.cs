@@ -1,3 +1,4 @@
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Results;
@@ -23,7 +24,7 @@ internal sealed class ExperimentProgress
         Trials = trials;
         foreach (TrialRange range in recorded.Recorded) _ended.AddRange(range.First, range.Last);
         (Completed, Pruned, Failed) = (recorded.Completed, recorded.Pruned, recorded.Failed);
-        (Folds, Epochs) = (recorded.Folds, recorded.Epochs);
+        (Folds, Epochs, Expense) = (recorded.Folds, recorded.Epochs, recorded.Expense);
     }
 
     /// <summary>Opens trials that have failed, and starts no others from now on.</summary>
@@ -48,7 +49,14 @@ internal sealed class ExperimentProgress
         var others = new LeaderboardTotals(
             ended, recorded.Completed - completed, recorded.Failed - (trials.Count - completed),
             recorded.Folds - trials.Sum(trial => trial.FoldCount), recorded.Epochs - trials.Sum(trial => trial.Epochs))
-        { Pruned = recorded.Pruned };
+        {
+            Pruned = recorded.Pruned,
+
+            // A trial that has completed in the retry reports its end again.
+            Expense = Expense.Sum([
+                recorded.Expense,
+                .. trials.Where(trial => trial.Status == Status.Completed).Select(trial => trial.Expense is { } own ? own * -1 : null)]),
+        };
         long all = recorded.Recorded.Sum(range => range.Last - range.First + 1);
         return new ExperimentProgress(all, others) { _only = [.. trials.Select(trial => trial.Trial)] };
     }
@@ -71,6 +79,9 @@ internal sealed class ExperimentProgress
     public long Folds { get; private set; }
 
     public long Epochs { get; private set; }
+
+    /// <summary>What the ended trials used. Null where none recorded it.</summary>
+    public Expense? Expense { get; private set; }
 
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => _ended.Count;
@@ -126,6 +137,7 @@ internal sealed class ExperimentProgress
         else Failed++;
         Folds += result.FoldCount;
         Epochs += result.Epochs;
+        Expense = Expense.Sum([Expense, result.Expense]);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
@@ -98,6 +99,14 @@ public sealed record ExperimentSnapshot(
     /// <summary>The winner of each outer fold so far. Empty where validation is not nested, and before a trial has completed.</summary>
     [Id(29)]
     public IReadOnlyList<OuterWinner> OuterWinners { get; init; } = [];
+
+    /// <summary>What the ended trials used, not reproducible. Null where no trial recorded it.</summary>
+    [Id(30)]
+    public Expense? Expense { get; init; }
+
+    /// <summary>The price of training in the cluster (<see cref="ExperimentOptions.Price"/>). Null where none is configured.</summary>
+    [Id(31)]
+    public string? Price { get; init; }
 
     /// <summary>The number of folds that give a trial its score: the first ones.</summary>
     public int JudgedFolds => FoldsPerTrial - OuterFolds;

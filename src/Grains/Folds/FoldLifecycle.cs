@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 
@@ -53,12 +54,15 @@ internal sealed class FoldLifecycle
     /// <summary>Whether the fold was never begun, and has taken over nothing.</summary>
     public bool IsNew => State is { Result: null, Reading: null, Attempt: 0, Retry: 0, Checkpoints.Count: 0 };
 
-    /// <summary>Sets the result of the same fold of an earlier experiment, unless the fold was begun meanwhile.</summary>
+    /// <summary>
+    /// Sets the result of the same fold of an earlier experiment, unless the fold was begun meanwhile. The expense stays with the earlier
+    /// experiment.
+    /// </summary>
     /// <returns>Whether the result was set.</returns>
     public bool TakeOver(FoldResult result)
     {
         if (!IsNew) return false;
-        State.Result = result with { Summary = result.Summary with { Retry = 0 } };
+        State.Result = result with { Summary = result.Summary with { Retry = 0, Expense = Expense.None } };
         return true;
     }
 

@@ -24,7 +24,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private readonly LeaderboardPages _pages;
     private readonly StateWriter _pageWriter;
     private readonly Dictionary<long, TrialResult> _cache = [];
-    private readonly List<RankedTrial> _unwritten = [];
+    private readonly List<EndedTrial> _unwritten = [];
     private Ranking? _ranking;
     private OuterWinners? _winners;
     private string? _damage;
@@ -79,7 +79,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         return new LeaderboardTotals(
             [.. _ranking.Recorded.Ranges.Select(range => new TrialRange(range.First, range.Last))],
             _ranking.Completed, _ranking.Failed, _ranking.Folds, _ranking.Epochs)
-        { Pruned = _ranking.Pruned };
+        { Pruned = _ranking.Pruned, Expense = _pages.Expense };
     }
 
     public async Task Record(TrialResult result)
@@ -96,7 +96,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
         if (_ranking.Add(ranked))
         {
-            _unwritten.Add(ranked);
+            _unwritten.Add(new EndedTrial(ranked, result.Expense));
             _winners!.Add(ranked);
             Remember(result);
         }

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Leaderboards;
@@ -9,6 +10,12 @@ internal sealed class LeaderboardPage : IStoredState
     /// <summary>The trials, in the order of arrival.</summary>
     [Id(0)]
     public List<RankedTrial> Trials { get; set; } = [];
+
+    /// <summary>
+    /// What these trials used together. One sum takes less room than a value for each trial. Null where none recorded it.
+    /// </summary>
+    [Id(1)]
+    public Expense? Expense { get; set; }
 
     /// <inheritdoc/>
     [field: NonSerialized]

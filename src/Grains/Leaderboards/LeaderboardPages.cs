@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.States;
 using Orleans.Storage;
 
@@ -27,6 +28,9 @@ internal sealed class LeaderboardPages
         _grain = grain;
     }
 
+    /// <summary>What all trials on the pages used. Null where none recorded it.</summary>
+    public Expense? Expense { get; private set; }
+
     /// <summary>Reads every recorded trial. It must be the first call.</summary>
     /// <exception cref="StateDamagedException">A page, or a trial on it, cannot be used.</exception>
     public async IAsyncEnumerable<RankedTrial> ReadAll()
@@ -49,6 +53,7 @@ internal sealed class LeaderboardPages
                     yield return trial;
                 }
 
+                Expense = Expense.Sum([Expense, Page.Expense]);
                 if (Page.Trials.Count < Capacity) yield break;
                 NextPage();
             }
@@ -57,11 +62,13 @@ internal sealed class LeaderboardPages
 
     /// <summary>Writes trials. A call must not begin before the one before has ended.</summary>
     /// <returns>The number of these trials that are on disk now, as many as fit on the page.</returns>
-    public async Task<int> Append(IReadOnlyList<RankedTrial> trials)
+    public async Task<int> Append(IReadOnlyList<EndedTrial> trials)
     {
         List<RankedTrial> page = Page.Trials;
         int count = Math.Min(trials.Count, Capacity - page.Count);
-        page.AddRange(trials.Take(count));
+        page.AddRange(trials.Take(count).Select(trial => trial.Ranked));
+        Expense? before = Page.Expense, added = Expense.Sum(trials.Take(count).Select(trial => trial.Expense));
+        Page.Expense = Expense.Sum([before, added]);
         try
         {
             await _storage.WriteStateAsync(NameOf(_number), _grain, _last);
@@ -69,9 +76,11 @@ internal sealed class LeaderboardPages
         catch
         {
             page.RemoveRange(page.Count - count, count);
+            Page.Expense = before;
             throw;
         }
 
+        Expense = Expense.Sum([Expense, added]);
         if (page.Count == Capacity) NextPage();
         return count;
     }

@@ -1,3 +1,5 @@
+using Gridfold.Grains.Expenses;
+
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>The totals of a leaderboard.</summary>
@@ -17,4 +19,8 @@ public sealed record LeaderboardTotals(
     /// <summary>The number of trials that were pruned.</summary>
     [Id(5)]
     public long Pruned { get; init; }
+
+    /// <summary>What the recorded trials used. Null where no trial recorded it.</summary>
+    [Id(6)]
+    public Expense? Expense { get; init; }
 }

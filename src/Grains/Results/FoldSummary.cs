@@ -1,6 +1,11 @@
+using Gridfold.Grains.Expenses;
+
 namespace Gridfold.Grains.Results;
 
-/// <summary>The part of a fold's result that its trial needs. It is the same for every attempt of the same fold.</summary>
+/// <summary>
+/// The part of a fold's result that its trial needs. It is the same for every attempt of the same fold, except for what is marked as not
+/// reproducible.
+/// </summary>
 /// <param name="Fold">The fold's number, from 1.</param>
 /// <param name="Status">Completed or Failed; Paused for a fold that waits at a rung.</param>
 /// <param name="Metrics">The metrics of the epoch that counts: the last one, or the best one. Empty for a failed fold.</param>
@@ -33,4 +38,11 @@ public sealed record FoldSummary(
     /// </summary>
     [Id(9)]
     public NetworkSize? Size { get; init; }
+
+    /// <summary>
+    /// What the training used, not reproducible. It has the attempts whose checkpoints the last attempt went on from. Null for results of
+    /// versions that did not record it.
+    /// </summary>
+    [Id(10)]
+    public Expense? Expense { get; init; }
 }

@@ -1,9 +1,11 @@
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Results;
 
 /// <summary>
-/// The result of a trial that has ended. It depends only on the experiment's file and data, not on the time, place or order of the folds.
+/// The result of a trial that has ended. It depends only on the experiment's file and data, not on the time, place or order of the folds,
+/// except for what is marked as not reproducible.
 /// </summary>
 /// <param name="Trial">The trial's number, from 1.</param>
 /// <param name="Status">Completed, Pruned or Failed.</param>
@@ -58,6 +60,13 @@ public sealed record TrialResult(
     /// </summary>
     [Id(15)]
     public IReadOnlyList<double?>? OuterScores { get; init; }
+
+    /// <summary>
+    /// What the trainings of the trial used, not reproducible. In a retry, it has the folds that were tried again. Null for results of
+    /// versions that did not record it.
+    /// </summary>
+    [Id(16)]
+    public Expense? Expense { get; init; }
 
     /// <summary>The number of folds that ran, outer folds included.</summary>
     public int FoldCount => FoldScores.Count + (OuterScores?.Count ?? 0);

@@ -93,6 +93,14 @@ public static class GridfoldMeter
     public static Counter<long> CheckpointWriteFailures { get; } =
         Counter("gridfold_checkpoint_write_failures", "Checkpoints that could not be stored.");
 
+    /// <summary>Counts the seconds for which the slots of this silo trained.</summary>
+    public static Counter<double> SlotTraining { get; } =
+        Counter("gridfold_slot_training", "seconds", "s", "Seconds for which this silo's slots trained.");
+
+    /// <summary>Counts the energy of processors, in joules, while the slots of this silo trained.</summary>
+    public static Counter<double> Energy { get; } =
+        Counter("gridfold_energy", "joules", "J", "Energy that the processors of this silo's machine used while its slots trained.");
+
     /// <summary>The time from the end of a training to the beginning of the next on the same slot, in seconds.</summary>
     public static Histogram<double> SlotGap { get; } =
         Seconds("gridfold_slot_gap", "From the end of a training to the begin of the next one on the same slot.", ShortSeconds);
@@ -119,6 +127,7 @@ public static class GridfoldMeter
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained,
             SamplesTrained, CheckpointWriteFailures])
             counter.Add(0);
+        foreach (Counter<double> counter in (Counter<double>[])[SlotTraining, Energy]) counter.Add(0);
     }
 
     /// <summary>Makes a tag of a label and its value.</summary>
@@ -148,6 +157,12 @@ public static class GridfoldMeter
     {
         Names.Add($"{name}_total");
         return Meter.CreateCounter<long>(name, null, help);
+    }
+
+    private static Counter<double> Counter(string name, string suffix, string unit, string help)
+    {
+        Names.Add($"{name}_{suffix}_total");
+        return Meter.CreateCounter<double>(name, unit, help);
     }
 
     private static Histogram<double> Seconds(string name, string help, IReadOnlyList<double> bounds)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Trials;
@@ -45,7 +46,11 @@ internal sealed class TrialAggregate
 
     /// <summary>The trial's result, once every fold that it keeps has ended.</summary>
     /// <param name="end">The decision that ends the trial early. Null for a trial that keeps every fold.</param>
-    public TrialResult ToResult(EarlyEnd? end = null) => Join(end) with { Retry = Retry };
+    public TrialResult ToResult(EarlyEnd? end = null) => Join(end) with
+    {
+        Retry = Retry,
+        Expense = Expense.Sum(Known.Where(fold => fold.Retry == Retry).Select(fold => fold.Expense)),
+    };
 
     private TrialResult Join(EarlyEnd? end)
     {

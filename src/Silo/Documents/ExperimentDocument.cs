@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
@@ -27,6 +28,12 @@ public sealed record ExperimentDocument(
     IReadOnlyList<TestOpening> Tests,
     TrialFronts? Fronts = null)
 {
+    /// <summary>The price that the user states. Null for the one that is configured in the cluster.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>What the search used and saved. Null where no trial recorded it.</summary>
+    public SearchExpense? Expense => SearchExpense.Of(Experiment, Price);
+
     /// <summary>Reads the facts from the cluster.</summary>
     /// <param name="access">Asks the cluster.</param>
     /// <param name="experiment">The experiment, which is not damaged.</param>
@@ -66,6 +73,7 @@ public sealed record ExperimentDocument(
             writer.WriteEndObject();
         }
 
+        Expense?.Write(writer);
         writer.WriteStartObject("checkpoints");
         writer.WriteNumber("count", Checkpoints.Count);
         writer.WriteNumber("bytes", Checkpoints.Bytes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Logs;
@@ -83,7 +84,8 @@ internal sealed partial class FoldCheckpoints
     /// <param name="before">The earlier store operation, which must end first.</param>
     /// <param name="content">The checkpoint.</param>
     /// <param name="position">The position in the training that the checkpoint has.</param>
-    public async Task Write(HeldLease held, Task before, byte[] content, RunPosition position)
+    /// <param name="expense">What the training used until the checkpoint.</param>
+    public async Task Write(HeldLease held, Task before, byte[] content, RunPosition position, Expense expense)
     {
         await before;
         FoldId fold = held.Lease.Fold;
@@ -92,7 +94,7 @@ internal sealed partial class FoldCheckpoints
         {
             try
             {
-                CheckpointReference reference = await Store(held, content, position);
+                CheckpointReference reference = await Store(held, content, position, expense);
                 if (await _grains.GetGrain<IFoldGrain>(fold.ToString()).AddCheckpoint(held.Lease.Id, reference)) return;
 
                 // Another lease holds the fold, or the fold has ended.
@@ -112,13 +114,13 @@ internal sealed partial class FoldCheckpoints
     }
 
     /// <summary>Stores a checkpoint. The fold does not know of it yet.</summary>
-    public async Task<CheckpointReference> Store(HeldLease held, byte[] content, RunPosition position)
+    public async Task<CheckpointReference> Store(HeldLease held, byte[] content, RunPosition position, Expense expense)
     {
         string name = NameOf(held, position);
         long began = _time.GetTimestamp();
         await _store.Write(name, content, CancellationToken.None);
         GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
-        return new CheckpointReference(name, position.Epoch - 1, content.Length);
+        return new CheckpointReference(name, position.Epoch - 1, content.Length) { Expense = expense };
     }
 
     private static string NameOf(HeldLease held, RunPosition position) =>

@@ -128,7 +128,7 @@ internal sealed partial class FoldReports
         bool isRecorded = false;
         await Insist(async () =>
         {
-            CheckpointReference reference = await _checkpoints.Store(held, checkpoint, position);
+            CheckpointReference reference = await _checkpoints.Store(held, checkpoint, position, held.Expense);
             if (trained.LastCheckpoint is { } last)
                 await _checkpoints.WriteLast(held.Lease.Fold, trained.Summary.WeightsHash!, last);
             isRecorded = await Fold(held.Lease).Reach(held.Lease.Id, reading, reference);
@@ -141,7 +141,8 @@ internal sealed partial class FoldReports
     {
         double seconds = _time.GetElapsedTime(member.Held.BeganAt).TotalSeconds;
         FoldSummary summary = trained.CountsSeconds ? trained.With(TrainingCost.Seconds, seconds).Summary : trained.Summary;
-        return new(summary, trained.History, trained.Confusion, member.Assignment.Attempt, seconds, _silo.Name)
+        return new(summary with { Expense = member.Held.Expense }, trained.History, trained.Confusion, member.Assignment.Attempt, seconds,
+            _silo.Name)
         {
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,

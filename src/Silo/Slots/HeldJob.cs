@@ -6,7 +6,8 @@ namespace Gridfold.Silo.Slots;
 /// <param name="Spec">The experiment's spec.</param>
 /// <param name="Fingerprint">The SHA-256 of the data at submission.</param>
 /// <param name="Runs">The runs of the job, at least one.</param>
-internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnlyList<HeldRun> Runs) : IDisposable
+/// <param name="Charge">Charges to the folds what the job uses.</param>
+internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnlyList<HeldRun> Runs, JobCharge Charge) : IDisposable
 {
     /// <summary>The folds that still need the job.</summary>
     public IEnumerable<JobMember> Open => Runs.SelectMany(run => run.Open);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Training;
@@ -54,6 +55,15 @@ internal sealed class HeldLease : IDisposable
 
     public LeaseProgress Progress => new(Lease, _epoch, _isTraining) { Curve = _curve.Read() };
 
+    /// <summary>What the checkpoint had used from which the training goes on.</summary>
+    public Expense Inherited { get; set; } = Expense.None;
+
+    /// <summary>What the training used under this lease. It changes no more once the lease is out.</summary>
+    public Expense Added { get; private set; } = Expense.None;
+
+    /// <summary>What the training of the fold used until now.</summary>
+    public Expense Expense => Inherited + Added;
+
     /// <summary>The time at which the training began, by the agent's clock.</summary>
     public long BeganAt { get; private set; }
 
@@ -68,6 +78,9 @@ internal sealed class HeldLease : IDisposable
         _curve.Add(epoch);
         _epoch = epoch.Epoch;
     }
+
+    /// <summary>Adds a part of what the job used. One thread may call it at a time.</summary>
+    public void Charge(Expense part) => Added += part;
 
     public void Suspend() => _isToSuspend = true;
 

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
@@ -12,6 +13,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 {
     private readonly FoldReports _reports;
     private readonly FoldCheckpoints _checkpoints;
+    private readonly JobCharge _charge;
     private readonly int? _everyEpochs;
     private readonly TimeSpan _period;
     private readonly TimeProvider _time;
@@ -26,25 +28,31 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     /// <param name="members">The members by budget, the smallest first.</param>
     /// <param name="resume">The checkpoint to go on from.</param>
     /// <param name="checkpoints">Stores the checkpoints.</param>
+    /// <param name="charge">Charges to the members what the job uses.</param>
     /// <param name="everyEpochs">
     /// The number of epochs after which the training is saved. Null to save when <paramref name="period"/> has passed.
     /// </param>
     /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
     /// <param name="time">The clock.</param>
     public HeldRun(
-        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs,
-        TimeSpan period, TimeProvider time)
+        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, JobCharge charge,
+        int? everyEpochs, TimeSpan period, TimeProvider time)
     {
         _reports = reports;
         Members = members;
         Resume = resume;
         _checkpoints = checkpoints;
+        _charge = charge;
         _everyEpochs = everyEpochs;
         _period = period;
         _time = time;
         _savedAt = time.GetTimestamp();
         Dropped = _dropped.Token;
-        foreach (JobMember member in members) _registrations.Add(member.Held.Dropped.Register(DropIfUnwanted));
+        foreach (JobMember member in members)
+        {
+            charge.Add(member.Held);
+            _registrations.Add(member.Held.Dropped.Register(DropIfUnwanted));
+        }
     }
 
     public IReadOnlyList<JobMember> Members { get; }
@@ -86,11 +94,16 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     public void Save(byte[] checkpoint, RunPosition position)
     {
         _savedAt = _time.GetTimestamp();
+        _charge.Charge();
         Pause([.. Open.Where(member => IsAtRung(member, position))], checkpoint, position);
         JobMember[] open = [.. Open], leaving = [.. open.Where(member => member.Held.IsToSuspend)];
-        if ((leaving.Length > 0 ? leaving : open) is not [.., { Held: { } keeper }]) return;
+        JobMember[] kept = leaving.Length > 0 ? leaving : open;
+        if (kept is not [.., { Held: { } keeper }]) return;
         Task before = Saving;
-        keeper.Saving = Saving = OnTurn(() => _checkpoints.Write(keeper, before, checkpoint, position));
+
+        // The members that go on from this checkpoint later have no other record of what they used.
+        Expense expense = kept.Aggregate(keeper.Inherited, (sum, member) => sum + member.Held.Added);
+        keeper.Saving = Saving = OnTurn(() => _checkpoints.Write(keeper, before, checkpoint, position, expense));
 
         // When all members leave, they are given back together after the training has returned.
         if (leaving.Length > 0 && leaving.Length < open.Length) GiveBack(leaving);
@@ -98,14 +111,15 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 
     public void EpochEnded(EpochMetrics epoch)
     {
-        int others = -1;
-        foreach (JobMember member in Open)
+        JobMember[] open = [.. Open];
+        double part = 1.0 / open.Length;
+        foreach (JobMember member in open)
         {
             member.Held.EpochEnded(epoch);
-            others++;
+            member.Held.Charge(new Expense(0, 0, part, 1 - part));
         }
 
-        if (others > 0) GridfoldMeter.EpochsAvoided.Add(others, GridfoldMeter.Tag("mechanism", "prefix_sharing"));
+        if (open.Length > 1) GridfoldMeter.EpochsAvoided.Add(open.Length - 1, GridfoldMeter.Tag("mechanism", "prefix_sharing"));
     }
 
     public bool IsDue(int epoch) => Members.Any(member => (member.Budget == epoch || member.Rung == epoch) && !member.Held.IsOut);
@@ -127,6 +141,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 
     private void End(TrainedFold trained, JobMember[] members)
     {
+        _charge.Charge();
         foreach (JobMember member in members) member.Held.GoOut();
         OnTurn(() =>
         {
@@ -157,6 +172,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 
     private void GiveBack(JobMember[] members)
     {
+        _charge.Charge();
         foreach (JobMember member in members) member.Held.GoOut();
         Task saving = Saving;
         OnTurn(() =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Folds;
 
 namespace Gridfold.Silo.Slots;
@@ -23,4 +24,9 @@ internal sealed record JobMember(HeldLease Held, FoldAssignment Assignment, int?
         new(held, assignment, assignment.Hyperparameters.FirstOrDefault(value => value.Name == budget) is { } value
             ? int.Parse(value.Json, CultureInfo.InvariantCulture)
             : null);
+
+    /// <summary>Tells the lease what the fold used before the training that begins now.</summary>
+    /// <param name="epoch">The number of epochs after which the training goes on. Null for a training that goes on from nothing.</param>
+    public void Inherit(int? epoch) =>
+        Held.Inherited = Assignment.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Epoch <= epoch)?.Expense ?? Expense.None;
 }

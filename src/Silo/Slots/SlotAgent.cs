@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
-using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
-using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
@@ -20,6 +18,7 @@ internal sealed partial class SlotAgent
     private readonly IGrainFactory _grains;
     private readonly IJobRunner _runner;
     private readonly FoldCheckpoints _checkpoints;
+    private readonly SlotEnergy _energy;
     private readonly SlotOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SlotAgent> _logger;
@@ -38,13 +37,13 @@ internal sealed partial class SlotAgent
     private int _room;
 
     public SlotAgent(
-        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time,
-        ILogger<SlotAgent> logger)
+        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotEnergy energy, SlotOptions options, SiloSlots silo,
+        TimeProvider time, ILogger<SlotAgent> logger)
     {
         _grains = grains;
         _runner = runner;
         _data = new DataLoads(runner);
-        _checkpoints = checkpoints;
+        (_checkpoints, _energy) = (checkpoints, energy);
         _options = options;
         _silo = silo;
         _time = time;
@@ -71,7 +70,11 @@ internal sealed partial class SlotAgent
         _reports = new FoldReports(_grains, _checkpoints, _silo, _retries, _time, _logger, impatience);
         Task slots = Task.WhenAll(Enumerable.Range(0, _silo.Slots).Select(RunSlot));
         using var left = CancellationTokenSource.CreateLinkedTokenSource(impatience);
-        Task heartbeat = _heartbeat.Run(() => (Presented, [.. _reports.Held.Values.Select(held => held.Progress)]), Obey, left.Token);
+        Task heartbeat = _heartbeat.Run(() =>
+        {
+            _energy.Read();
+            return (Presented, [.. _reports.Held.Values.Select(held => held.Progress)]);
+        }, Obey, left.Token);
         await Pull(stopping);
 
         _isStopping = true;
@@ -100,70 +103,6 @@ internal sealed partial class SlotAgent
             _room += count - jobs.Length;
             await Task.WhenAll(jobs.Select(job => Prepare([.. job])));
         }
-    }
-
-    /// <summary>
-    /// Begins a job's folds under their leases and gives the job to the slots. A job is taken as a whole or not at all, because folds of
-    /// one run in two jobs would be trained twice.
-    /// </summary>
-    private async Task Prepare(Lease[] leases)
-    {
-        HeldLease[] job = [.. leases.Select(_reports.Take)];
-        HeldLease[] members = job, returned = [];
-        try
-        {
-            FoldAssignment?[] assignments = await Task.WhenAll(job.Select(held => Fold(held.Lease).Begin(held.Lease.Id)));
-            members = [.. job.Where((_, index) => assignments[index] is not null)];
-            if (members.Length > 0)
-            {
-                HeldJob begun = await ToHeldJob([.. members.Zip(assignments.OfType<FoldAssignment>())]);
-                Task loading = _data.Begin(ExperimentOf(begun), begun.Spec, begun.Fingerprint);
-                if (!loading.IsCompletedSuccessfully) _reports.Track(AwaitData(begun, loading));
-                else
-                {
-                    _ready.Add(begun);
-                    _changed.Wake();
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            LogNotBegun(leases[0].Fold, exception);
-            returned = members;
-        }
-
-        if (returned.Length == members.Length) MakeRoom();
-        await _reports.Release(returned, LeaseEnd.Returned);
-        await _reports.Release([.. job.Except(members)], LeaseEnd.Unneeded);
-    }
-
-    private async Task<HeldJob> ToHeldJob(IReadOnlyList<(HeldLease Held, FoldAssignment Assignment)> begun)
-    {
-        string experiment = begun[0].Held.Lease.Fold.Experiment;
-        (ExperimentSpec spec, string fingerprint) = await _experiments.Get(experiment);
-        string? budget = spec.Space.Budget?.Name;
-        var runs = new List<HeldRun>();
-        foreach ((IReadOnlyList<JobMember> members, IReadOnlyList<CheckpointReference> checkpoints) in
-            RunMembers.Of(begun.Select(member => JobMember.Of(member.Held, member.Assignment, budget)), budget))
-        {
-            (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(
-                experiment, checkpoints, members.Max(member => member.Assignment.Reached));
-            foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
-            runs.Add(new HeldRun(
-                _reports, members, newest?.Content, _checkpoints, spec.Checkpoints.EveryEpochs, _options.CheckpointPeriod, _time));
-        }
-
-        return new HeldJob(spec, fingerprint, runs);
-    }
-
-    private void TellAttempt(FoldAssignment assignment, int? epoch)
-    {
-        (FoldId fold, int attempt) = (assignment.Fold, assignment.Attempt);
-        bool isPromoted = epoch > 0 && epoch == assignment.Reached;
-        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag(
-            "reason", isPromoted ? "promoted" : epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
-        if (epoch is not null && !isPromoted)
-            _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
     }
 
     private async Task RunSlot(int slot)
@@ -201,6 +140,7 @@ internal sealed partial class SlotAgent
         Exception? fault = null;
         try
         {
+            job.Charge.Begin(slot);
             foreach (HeldRun run in runs) run.TrainingBegins();
             foreach (JobMember member in job.Open) Log(member, () => LogTrainingBegins(member.Held.Lease.Fold, slot));
             using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot)
@@ -220,6 +160,7 @@ internal sealed partial class SlotAgent
             fault = exception;
         }
 
+        job.Charge.End();
         HeldLease[] left = [.. job.Open.Select(member => member.Held)];
         foreach (HeldLease held in left) held.GoOut();
         if (fault is not null) _reports.Fault(left, fault);

@@ -36,6 +36,10 @@ public sealed class SlotOptions
     /// <value>Above 0. Default: 30 seconds.</value>
     public TimeSpan CheckpointPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The folder with the energy counters of the processors, from which slots on a processor learn what they use.</summary>
+    /// <value>Default: /sys/class/powercap, the folder of Linux.</value>
+    public string Powercap { get; set; } = "/sys/class/powercap";
+
     // Each slot has its own thread.
     private const int MaxSlots = 1024;
 

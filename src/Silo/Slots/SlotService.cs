@@ -70,8 +70,18 @@ internal sealed partial class SlotService : IHostedService, IDisposable
         SiloSlots slots = SlotsOf(verdicts);
         using var runner = new ThreadedJobRunner(_trainer, right, slots.Slots);
         var checkpoints = new FoldCheckpoints(_grains, _checkpoints, _options, _time, _logging.CreateLogger<FoldCheckpoints>());
-        _agent = new SlotAgent(_grains, runner, checkpoints, _options, slots, _time, _logging.CreateLogger<SlotAgent>());
+        _agent = new SlotAgent(
+            _grains, runner, checkpoints, OpenEnergy(slots), _options, slots, _time, _logging.CreateLogger<SlotAgent>());
         await _agent.Run(_stopping.Token, _impatience.Token);
+    }
+
+    private SlotEnergy OpenEnergy(SiloSlots slots)
+    {
+        // The counters of processors say nothing of a training on a GPU.
+        string? reason = $"the device is {slots.Device}";
+        ProcessorEnergy? counters = slots.Device == SiloSlots.Cpu ? ProcessorEnergy.Open(_options.Powercap, out reason) : null;
+        if (reason is not null) LogNoEnergy(reason);
+        return new SlotEnergy(counters);
     }
 
     /// <summary>The silo as it presents itself. The slots of refused devices do not count.</summary>
@@ -100,6 +110,9 @@ internal sealed partial class SlotService : IHostedService, IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Device} passed the self-test: {Cases} cases")]
     private partial void LogRight(string device, int cases);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The energy of trainings is not measured: {Reason}")]
+    private partial void LogNoEnergy(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Message}")]
     private partial void LogMilder(string message);

@@ -50,6 +50,7 @@ public sealed class OptionsTests
         "Gridfold:SlotPool:ReviewPeriod is 00:00:05; it must be below half of LeaseDuration, 00:00:10")]
     [InlineData("Gridfold:SlotPool:FaultsToQuarantine=0", "Gridfold:SlotPool:FaultsToQuarantine is 0; it must be at least 1")]
     [InlineData("Gridfold:Experiments:TrialsPerSlot=0", "Gridfold:Experiments:TrialsPerSlot is 0; it must be at least 1")]
+    [InlineData("Gridfold:Experiments:Price=2.5", "Gridfold:Experiments:Price is '2.5'; it must be an amount of money")]
     [InlineData("Gridfold:Experiments:ResumesByItself=maybe", "Gridfold:Experiments:ResumesByItself is 'maybe'; it must be true or false")]
     [InlineData("Gridfold:Network:HandshakeTimeout=00:00:00", "Gridfold:Network:HandshakeTimeout is 00:00:00; it must be above 0")]
     [InlineData("Gridfold:Network:MaxUnreadAnswers=1000", "Gridfold:Network:MaxUnreadAnswers is 1000; it must be at least 1048576")]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Planning;
@@ -35,13 +36,19 @@ public sealed class ExperimentProgressTests
             // 0 was never started, 1 completed, 2 failed, 3 failed and completed in this retry before a crash.
             (long Trial, int Kind)[] trials = [.. kinds.Select((kind, index) => ((long)first + index, kind))];
             TrialResult[] tried = [.. trials.Where(trial => trial.Kind >= 2).Select(trial =>
-                Result(trial.Trial) with { Status = trial.Kind == 2 ? Status.Failed : Status.Completed })];
+                Result(trial.Trial) with
+                {
+                    Status = trial.Kind == 2 ? Status.Failed : Status.Completed,
+                    Expense = new Expense(1, 0, 0, 0),
+                })];
             if (tried.Length == 0) return;
             TrialRange[] ranges = [.. trials.Where(trial => trial.Kind > 0)
                 .Select((trial, place) => (trial.Trial, Gap: trial.Trial - place))
                 .GroupBy(trial => trial.Gap).Select(run => new TrialRange(run.First().Trial, run.Last().Trial))];
             long recorded = trials.Count(trial => trial.Kind > 0), failed = trials.Count(trial => trial.Kind == 2);
-            var progress = ExperimentProgress.OfRetry(new LeaderboardTotals(ranges, recorded - failed, failed, 0, 0), tried);
+            double used = recorded;
+            var progress = ExperimentProgress.OfRetry(
+                new LeaderboardTotals(ranges, recorded - failed, failed, 0, 0) { Expense = new Expense(used, 0, 0, 0) }, tried);
             Assert.Equal((recorded, recorded - tried.Length, 0L), (progress.Trials, progress.Completed, progress.Failed));
             var started = new List<long>();
             while (progress.StartNext(Alone, 100, 0) is { } trial) started.Add(trial);
@@ -49,11 +56,14 @@ public sealed class ExperimentProgressTests
             foreach (long trial in started)
             {
                 Assert.False(progress.IsComplete);
-                Assert.True(progress.End(Result(trial)));
+                Assert.True(progress.End(Result(trial) with { Expense = new Expense(1, 0, 0, 0) }));
             }
 
             Assert.True(progress.IsComplete);
             Assert.Equal(recorded, progress.Completed);
+
+            // What failed trials used before the retry stays, and a trial that completed before the crash counts once.
+            Assert.Equal(used + failed, progress.Expense!.SlotSeconds, 1e-9);
         });
 
     [Fact]

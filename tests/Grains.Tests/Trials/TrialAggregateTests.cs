@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Gridfold.Grains.Expenses;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
@@ -32,6 +33,29 @@ public sealed class TrialAggregateTests
         Assert.Equal(["validation_loss", "validation_accuracy"], result.Metrics.Select(metric => metric.Name));
         Assert.Equal(1.4, result.Metrics[0].Value, 1e-12);
         Assert.Null(result.Reason);
+    }
+
+    [Fact]
+    public void ToResult_ExpensesOfFolds_AreAddedUp()
+    {
+        var expense = new Expense(4, 2, 10, 0);
+        Assert.Null(Aggregate([Fold(1, 0.5), Fold(2, 0.7)]).ToResult().Expense);
+        Assert.Equal(
+            new Expense(8, 4, 20, 0),
+            Aggregate([Fold(1, 0.5) with { Expense = expense }, Failed(2) with { Expense = expense }]).ToResult().Expense);
+
+        // A fold that waits at a rung when its trial is pruned was trained too.
+        TrialAggregate pruned = Unfinished([AtRung(1, 0.5, 3) with { Expense = expense }], folds: 2);
+        Assert.Equal(expense, pruned.ToResult(new EarlyEnd(1, "slow") { Epoch = 3 }).Expense);
+    }
+
+    [Fact]
+    public void ToResult_ExpensesOfARetry_AreThoseOfTheFoldsThatWereTriedAgain()
+    {
+        var aggregate = new TrialAggregate(7, new TrialStart([], 2, Accuracy, 0) { Retry = 5 });
+        aggregate.Add(Fold(1, 0.5) with { Expense = new Expense(4, 2, 10, 0) });
+        aggregate.Add(Fold(2, 0.7) with { Retry = 5, Expense = new Expense(6, 3, 10, 0) });
+        Assert.Equal(new Expense(6, 3, 10, 0), aggregate.ToResult().Expense);
     }
 
     [Fact]

@@ -125,6 +125,7 @@ internal sealed class ReportPage
             ("epochs trained", Format.Count(Experiment.EpochsSoFar)),
             .. Format.Avoided(Experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(Experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
+            .. ExpenseText.Facts(SearchExpense.Of(Experiment, _data.Price)),
             ("running time", Format.Duration(Experiment.WallSeconds)),
         ]);
     }
