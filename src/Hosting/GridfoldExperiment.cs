@@ -120,8 +120,16 @@ public sealed class GridfoldExperiment
             TrialModel kept = await TrialModel.Fetch(session, await session.Find(Id), trial);
             await _session.RequireDevices(DeviceCheck.Processor, token);
             var model = TrainedModel.Load(kept.Files, ownNetwork);
-            if (ownNetwork is not null && OwnBuild.DoubtOf(model.Folds[0].Spec, ownNetwork) is { } doubt) _session.Doubt(doubt);
-            return new GridfoldModel(model);
+            try
+            {
+                if (ownNetwork is not null && OwnBuild.DoubtOf(model.Folds[0].Spec, ownNetwork) is { } doubt) _session.Doubt(doubt);
+                return new GridfoldModel(model);
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
         }, cancellationToken);
 
     private Task<SearchState> Order(Func<IExperimentGrain, Task<Status>> order, CancellationToken cancellationToken) => _session.Call(

@@ -212,9 +212,11 @@ public sealed partial class GridfoldSession : IAsyncDisposable
 
     private MemoryLimit? MemoryHere => IsLocal ? DeviceCheck.Memory() : null;
 
-    private static SpecFile Load(ExperimentSpec spec, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken) =>
-        SpecFile.LoadText(
-            spec.ToNode(), spec.ToString(), Environment.CurrentDirectory, folders, cancellationToken, memory);
+    private static SpecFile Load(ExperimentSpec spec, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return SpecFile.LoadText(spec.ToNode(), spec.ToString(), Environment.CurrentDirectory, folders, cancellationToken, memory);
+    }
 
     private Task<GridfoldExperiment> Submit(
         Func<DatasetFolders, MemoryLimit?, CancellationToken, SpecFile> read, CancellationToken cancellationToken) => Call(

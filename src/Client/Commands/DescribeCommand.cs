@@ -30,6 +30,8 @@ internal static class DescribeCommand
         { id, trial, price, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(price) is not null && parsed.GetValue(trial) is not null)
+                throw new InputException("--price is for a whole experiment; leave out the number of the trial");
             Price? stated = PriceOption.Find(parsed.GetValue(price));
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.FindAny(parsed.GetRequiredValue(id));

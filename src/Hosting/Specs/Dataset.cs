@@ -98,7 +98,7 @@ public sealed class Dataset : SpecPart
         init
         {
             field = value;
-            (Class, Assembly) = (value?.FullName!, value?.Assembly.Location!);
+            (Class, Assembly) = (value?.FullName, OwnType.FileOf(value));
         }
     }
 

@@ -77,7 +77,7 @@ public abstract class ExperimentSpec : SpecPart
         entries.Put(Space(), nameof(Hyperparameters)).Put(Constraints).Put(Searcher).Put(Metrics);
         PutValidation(entries);
         entries.Put(Scheduler).Put(Limits).Put(Resources).Put(Checkpoints).Put(MaxRestarts).Put(MaxFailedTrials).Put(Keep);
-        return Overrides.Aggregate((SpecNode)entries.ToMap(), SpecOverride.Apply);
+        return Overrides.Aggregate(NodeOf.WithKeysOnce(entries.ToMap()), SpecOverride.Apply);
     }
 
     /// <summary>Adds the entries of the data, the network and the training.</summary>
@@ -88,9 +88,10 @@ public abstract class ExperimentSpec : SpecPart
 
     private SpecMap? Space() => Hyperparameters is null ? null : new SpecMap([.. Hyperparameters.Select(ToEntry)]);
 
-    private static SpecEntry ToEntry(Parameter parameter, int index)
+    private static SpecEntry ToEntry(Parameter? parameter, int index)
     {
         SourceLocation place = SourceLocation.Whole($"{nameof(Hyperparameters)}[{index}]");
+        if (parameter is null) throw new InputException("the hyper-parameter is null; leave it out", place);
         return parameter.Name is { } name ? new SpecEntry(name, place, parameter.ToNode()) : throw new InputException(
             "the hyper-parameter has no name, and only one inside a value of a choice can do without; name it as in "
                 + "Parameter.Double(\"lr\", ...)", place);

@@ -39,7 +39,7 @@ public sealed class Model : SpecPart
         init
         {
             field = value;
-            (Class, Assembly) = (value?.FullName!, value?.Assembly.Location!);
+            (Class, Assembly) = (value?.FullName, OwnType.FileOf(value));
         }
     }
 

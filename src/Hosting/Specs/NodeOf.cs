@@ -46,6 +46,36 @@ internal static class NodeOf
         _ => node with { Location = place },
     };
 
+    /// <summary>Gives the node. A key that stands twice in one map is refused, as in a file.</summary>
+    /// <param name="node">The node.</param>
+    /// <exception cref="InputException">A key stands twice.</exception>
+    public static SpecNode WithKeysOnce(SpecNode node)
+    {
+        switch (node)
+        {
+            case SpecList list:
+                foreach (SpecNode item in list.Items) WithKeysOnce(item);
+                break;
+            case SpecMap map:
+                HashSet<string> keys = [];
+                foreach (SpecEntry entry in map.Entries)
+                {
+                    if (!keys.Add(entry.Key))
+                    {
+                        throw new InputException(
+                            $"'{entry.Key}' stands twice in one map; remove one of the two, or give it another name",
+                            entry.KeyLocation ?? map.Location);
+                    }
+
+                    WithKeysOnce(entry.Value);
+                }
+
+                break;
+        }
+
+        return node;
+    }
+
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
     // The same as the reader of files, to which a number that is not finite is a text.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Hosting.Specs;
@@ -11,8 +12,9 @@ public sealed class Value<T> : SpecChoice
     }
 
     /// <summary>Makes the value of all trials.</summary>
-    /// <param name="value">The value.</param>
-    public static implicit operator Value<T>(T value) => new(NodeOf.Value(value));
+    /// <param name="value">The value. Null for none: the key is left out.</param>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static implicit operator Value<T>?(T? value) => value is null ? null : new Value<T>(NodeOf.Value(value));
 
     /// <summary>Takes the value from a hyper-parameter.</summary>
     /// <param name="parameter">The hyper-parameter.</param>

@@ -66,7 +66,7 @@ public static class SpecPaths
     /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
     public static SpecNode WithWeightsHash(SpecNode root) => ChangeModel(root, model =>
     {
-        if (model[Weights] is not SpecScalar path || model[WeightsHash] is not null) return model;
+        if (model[Weights] is not SpecScalar { Kind: ScalarKind.Text } path || model[WeightsHash] is not null) return model;
         using FileStream file = File.OpenRead(path.Text);
         var hash = new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
         return model with { Entries = [.. model.Entries, hash] };

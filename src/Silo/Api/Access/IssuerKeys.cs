@@ -41,8 +41,10 @@ internal sealed partial class IssuerKeys : IDocumentRetriever, IDisposable
         _http = IssuerHttp.Client();
     }
 
-    /// <summary>The addresses of the issuer for signing in, as this silo knows them now. Null where it knows none.</summary>
-    public IssuerEndpoints? KnownEndpoints => _known is { } known && IsYoungerThan(LongestAge, known) ? known.Endpoints : null;
+    /// <summary>
+    /// The addresses of the issuer for signing in, as this silo has read them last, which may be long ago. Null where it knows none.
+    /// </summary>
+    public IssuerEndpoints? KnownEndpoints => _known?.Endpoints;
 
     /// <summary>The addresses of the issuer for signing in.</summary>
     /// <returns>Null when the issuer does not answer, and when it names no such addresses.</returns>

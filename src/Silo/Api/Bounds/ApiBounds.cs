@@ -22,7 +22,7 @@ internal static class ApiBounds
     public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
 
     private const int Headers = 50;
-    private const int RequestLineBytes = 4 << 10;
+    private const int RequestLineBytes = 8 << 10;
     private const int SlowestBytesPerSecond = 1000;
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);

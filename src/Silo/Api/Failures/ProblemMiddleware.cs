@@ -14,6 +14,9 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
     /// <summary>The message of an outage.</summary>
     public const string Unavailable = "the cluster does not answer now; try again in a second";
 
+    /// <summary>The message of a failure that nobody has foreseen.</summary>
+    public const string Unforeseen = "the silo could not answer; its log has the reason";
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         try
@@ -65,8 +68,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
                 return ProblemDocument.Write(response, StatusCodes.Status503ServiceUnavailable, Unavailable);
             default:
                 LogFailure(context.Request.Method, context.Request.Path, exception);
-                return ProblemDocument.Write(
-                    response, StatusCodes.Status500InternalServerError, "the silo could not answer; its log has the reason");
+                return ProblemDocument.Write(response, StatusCodes.Status500InternalServerError, Unforeseen);
         }
     }
 

@@ -1,5 +1,6 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.States;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Failures;
@@ -94,7 +95,7 @@ internal static partial class SignInRoutes
             }
             catch (Exception exception) when (SentenceOf(exception, http.RequestAborted) is { } sentence)
             {
-                LogFailed(logger, signIn.Issuer, sentence);
+                LogFailed(logger, signIn.Issuer, sentence, exception is ApiException or RefusedException ? null : exception);
                 SignInProblem.Leave(http, sentence);
             }
         }
@@ -119,13 +120,13 @@ internal static partial class SignInRoutes
         }, () => null);
     }
 
-    /// <summary>What the person before the browser hears of a failure. Null for one that the silo cannot explain.</summary>
+    /// <summary>What the person before the browser hears of a failure. Null when the browser is gone.</summary>
     private static string? SentenceOf(Exception exception, CancellationToken aborted) => exception switch
     {
         _ when aborted.IsCancellationRequested => null,
-        ApiException or RefusedException => exception.Message,
+        ApiException or RefusedException or StateDamagedException => exception.Message,
         _ when ProblemMiddleware.IsOutage(exception) => ProblemMiddleware.Unavailable,
-        _ => null,
+        _ => ProblemMiddleware.Unforeseen,
     };
 
     // The issuer's page is of another site, and its answer must carry the cookie.
@@ -144,5 +145,5 @@ internal static partial class SignInRoutes
         && Uri.Compare(origin, console, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in at {Issuer} failed: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string issuer, string reason);
+    private static partial void LogFailed(ILogger logger, string issuer, string reason, Exception? failure);
 }

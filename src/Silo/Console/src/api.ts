@@ -117,13 +117,11 @@ export async function signInAtIssuer(place: string): Promise<void> {
 
 /** Ends the session, and then that of the issuer, where it has a page for that. */
 export async function signOut(): Promise<void> {
-    try {
-        const answer = await send('/console/session', 'DELETE');
-        if (answer.status === 200) location.assign((await answer.json()).address);
-    } finally {
-        antiforgery = '';
-        onSignedOut();
-    }
+    const answer = await send('/console/session', 'DELETE');
+    const address = answer.status === 200 ? (await answer.json()).address : undefined;
+    antiforgery = '';
+    onSignedOut();
+    if (address) location.assign(address);
 }
 
 /** What went wrong, for people. */

@@ -3,11 +3,11 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import './console.css';
-import { currentSession, signOut, whenSignedOut, type Session } from './api';
+import { currentSession, messageOf, signOut, whenSignedOut, type Session } from './api';
 import { ExperimentList } from './experiments';
 import { ExperimentPage } from './experiment';
 import { Audit } from './audit';
-import { Refused } from './parts';
+import { Note, Refused } from './parts';
 import { Silos } from './silos';
 import { SignIn } from './signin';
 import { forgetDraft, Submit } from './submit';
@@ -54,6 +54,7 @@ function App() {
     const [session, setSession] = useState<Session | null | undefined>(undefined);
     const [at, setAt] = useState(place());
     const [problem, setProblem] = useState('');
+    const [notSignedOut, setNotSignedOut] = useState<string | null>(null);
     const main = useRef<HTMLElement>(null);
     useEffect(() => {
         whenSignedOut(() => {
@@ -126,13 +127,15 @@ function App() {
                 </span>
                 <button
                     onClick={() => {
-                        void signOut();
+                        setNotSignedOut(null);
+                        signOut().catch((failure) => setNotSignedOut(`you are still signed in: ${messageOf(failure)}`));
                     }}
                 >
                     Sign out
                 </button>
             </header>
             <main id="main" ref={main} tabIndex={-1}>
+                <Note error={notSignedOut} />
                 <Page key={page} at={at} session={session} />
             </main>
         </>

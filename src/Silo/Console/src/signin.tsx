@@ -2,6 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { messageOf, signIn, signInAtIssuer, signInOffer, type Session } from './api';
 import { Note } from './parts';
 
+// The silo takes no longer place.
+const longestPlace = 300;
+
 /** Takes a token once, or leads to the issuer. The page forgets the token as soon as the silo has made a session. */
 export function SignIn({ onSession, problem, place }: { onSession: (session: Session) => void; problem: string; place: string }) {
     const [error, setError] = useState<string | null>(problem || null);
@@ -13,15 +16,20 @@ export function SignIn({ onSession, problem, place }: { onSession: (session: Ses
                 setIssuer(offer.name ?? null);
                 if (offer.problem) setError(offer.problem);
             },
-            // Signing in with a token says it again, if the silo is away.
-            () => {},
+            (failure) => setError(messageOf(failure)),
         );
+        // A browser may show the page as it was left, when people come back from the page of the issuer.
+        const shown = (event: PageTransitionEvent) => {
+            if (event.persisted) setBusy(false);
+        };
+        addEventListener('pageshow', shown);
+        return () => removeEventListener('pageshow', shown);
     }, []);
     const leave = async () => {
         setBusy(true);
         setError(null);
         try {
-            await signInAtIssuer(place);
+            await signInAtIssuer(place.length > longestPlace ? '' : place);
         } catch (failure) {
             setError(messageOf(failure));
             setBusy(false);

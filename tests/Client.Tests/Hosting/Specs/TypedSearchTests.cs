@@ -93,6 +93,29 @@ public sealed class TypedSearchTests(LocalSession local) : IClassFixture<LocalSe
         Assert.StartsWith("Hyperparameters[2]: the hyper-parameter has no name", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PlanAsync_TwoHyperparametersOfOneName_IsRefused()
+    {
+        Experiment spec = Spec(extra: Parameter.Double("lr", 0.1, 0.2));
+        GridfoldException failure = await Assert.ThrowsAsync<GridfoldException>(() => local.Session.PlanAsync(spec, Cancelled));
+        Assert.StartsWith("Hyperparameters[2]: 'lr' stands twice in one map", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_Null_IsRefused()
+    {
+        Experiment spec = null!;
+        await Assert.ThrowsAsync<ArgumentNullException>(() => local.Session.PlanAsync(spec, Cancelled));
+    }
+
+    [Fact]
+    public void Model_MembersThatAreNull_AreLeftOut()
+    {
+        string? none = null;
+        IReadOnlyList<Layer> layers = [Layer.Linear(Units.Classes)];
+        Assert.Equal(new Model { Layers = layers }.ToString(), new Model { Layers = layers, Weights = none, Type = null }.ToString());
+    }
+
     private static Experiment Spec(int epochs = 6, Optimizer? optimizer = null, Searcher? searcher = null, Parameter? extra = null)
     {
         Parameter<int> hidden = Parameter.Categorical("hidden", [4, 8]);
