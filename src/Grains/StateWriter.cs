@@ -26,6 +26,16 @@ internal sealed class StateWriter
         return _current.IsCompleted ? _current = WriteNow() : _waiting = WriteAfter(_current);
     }
 
+    /// <summary>Waits until no write is under way and none waits. A write that fails ends the wait, too.</summary>
+    public async Task Rest()
+    {
+        while (_waiting is not null || !_current.IsCompleted)
+        {
+            await (_waiting ?? _current).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
     private async Task WriteAfter(Task previous)
     {
         // This await always yields, so the field is set before the next line.

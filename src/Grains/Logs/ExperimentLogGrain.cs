@@ -47,12 +47,14 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
     public Task<ExperimentLog> Read() =>
         Task.FromResult(new ExperimentLog([.. _state.State.Entries], new Dictionary<LogKind, long>(_state.State.Counts)));
 
-    public Task Forget()
+    public async Task Forget()
     {
         _flush?.Dispose();
+
+        // A write that is under way would store the log again after its deletion.
+        await _writer.Rest();
         _flush = null;
         DeactivateOnIdle();
-        return Task.CompletedTask;
     }
 
     private void Note(LogKind kind, string message)

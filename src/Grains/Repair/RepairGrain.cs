@@ -53,13 +53,22 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     private async Task DeleteAll(string experiment)
     {
         await GrainFactory.GetSlotPool().Withdraw(experiment, long.MaxValue, isFinal: true);
+
+        // A grain that still has something to write would store it again after the deletion. A grain that is asked meanwhile reads its state
+        // again, so it forgets a second time.
+        await ForgetAll(experiment);
         await _catalogue.Delete(experiment, CancellationToken.None);
-        await GrainFactory.GetGrain<IExperimentGrain>(experiment).Forget();
-        await GrainFactory.GetGrain<ILeaderboardGrain>(experiment).Forget();
-        await GrainFactory.GetGrain<IExperimentLogGrain>(experiment).Forget();
+        await ForgetAll(experiment);
         await DeleteFolder(KeptModels.FolderOf(experiment));
         await DeleteFolder(KeptCheckpoints.FolderOf(experiment));
         if (!StoredNames.IsShared(experiment)) await DeleteFolder(experiment);
+    }
+
+    private async Task ForgetAll(string experiment)
+    {
+        await GrainFactory.GetGrain<IExperimentGrain>(experiment).Forget();
+        await GrainFactory.GetGrain<ILeaderboardGrain>(experiment).Forget();
+        await GrainFactory.GetGrain<IExperimentLogGrain>(experiment).Forget();
     }
 
     private async Task DeleteFolder(string folder)
