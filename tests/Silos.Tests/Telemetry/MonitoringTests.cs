@@ -20,6 +20,9 @@ public sealed partial class MonitoringTests
         "--set", "training.epochs=200", "--set", "checkpoints.every_epochs=5",
     ];
 
+    // The processor decides whether the first fires, and the number of folds that the silo trained when it died whether the second does.
+    private static readonly string[] Uncertain = ["GridfoldDeviceLimited", "GridfoldLeasesLost"];
+
     [Fact]
     public async Task Expressions_SearchWithAKilledSilo_GiveData()
     {
@@ -51,7 +54,8 @@ public sealed partial class MonitoringTests
 
         // The silo that died is one that does not answer. Once its folds train elsewhere, the others' alerts are quiet.
         await Eventually(async () => (await prometheus.Rules())
-            .Where(rule => (rule["state"]!.GetValue<string>() == "inactive") == (rule["name"]!.GetValue<string>() == "GridfoldSiloDown"))
+            .Where(rule => !Uncertain.Contains(rule["name"]!.GetValue<string>())
+                && (rule["state"]!.GetValue<string>() == "inactive") == (rule["name"]!.GetValue<string>() == "GridfoldSiloDown"))
             .Select(rule => $"{rule["name"]} is {rule["state"]}"));
         IReadOnlyList<JsonNode> rules = await prometheus.Rules();
         Assert.All(rules, rule => Assert.True(rule["health"]!.GetValue<string>() == "ok", $"{rule["name"]}: {rule["lastError"]}"));
