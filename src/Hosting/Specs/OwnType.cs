@@ -8,6 +8,6 @@ internal static class OwnType
     public static string? FileOf(Type? type) => type?.Assembly.Location is not ""
         ? type?.Assembly.Location
         : throw new ArgumentException(
-            $"The class {type.FullName} lies in no compiled file, as in a program that is published as one file; put it into a library, and "
-                + "publish that beside the program.", nameof(type));
+            $"The class {type.FullName} lies in no compiled file, as in a program that is published as one file; put it into a library, "
+                + "and publish that beside the program.", nameof(type));
 }
