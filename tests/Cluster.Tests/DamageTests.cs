@@ -11,6 +11,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Orleans.Serialization;
 
 namespace Gridfold.Cluster.Tests;
@@ -192,6 +193,24 @@ public sealed class DamageTests
         Assert.Null(await experiment.Grain.GetSnapshot());
         Assert.Equal(3, (await _cluster.Grains.GetGrain<IExperimentGrain>(longer).GetSnapshot())!.Completed);
         Assert.Equal(Deletion.Done, await _cluster.Grains.GetRepair().Delete(experiment.Id));
+    }
+
+    [Fact]
+    public async Task Delete_LogThatIsNotWrittenYet_DoesNotComeBack()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 1, folds: 2);
+        await experiment.UntilEnded();
+        IExperimentLogGrain log = _cluster.Grains.GetGrain<IExperimentLogGrain>(experiment.Id);
+        await log.Add(LogKind.StateChanged, "late");
+
+        // A log that ends writes what it has not written. The next call waits for its end.
+        FaultyStorage.AfterDeletion(experiment.Id, async () =>
+        {
+            await log.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+            await log.Read();
+        });
+        Assert.Equal(Deletion.Done, await _cluster.Grains.GetRepair().Delete(experiment.Id));
+        Assert.False(FaultyStorage.HoldsAny(experiment.Id));
     }
 
     /// <returns>The bytes that are stored now.</returns>

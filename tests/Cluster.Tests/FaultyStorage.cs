@@ -10,6 +10,7 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
 {
     private static readonly ConcurrentDictionary<(string Grain, string Name), (long ETag, byte[] Data)> Rows = [];
     private static readonly ConcurrentDictionary<string, int> Faults = [];
+    private static readonly ConcurrentDictionary<string, Func<Task>> Deletions = [];
 
     private readonly StateSerializer _serializer;
 
@@ -52,11 +53,15 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
 
     public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>([]);
 
-    public Task<bool> Delete(string experiment, CancellationToken cancellationToken)
+    /// <summary>Runs an action once, when the rows of an experiment have been deleted.</summary>
+    public static void AfterDeletion(string experiment, Func<Task> action) => Deletions[experiment] = action;
+
+    public async Task<bool> Delete(string experiment, CancellationToken cancellationToken)
     {
         foreach ((string Grain, string Name) row in Rows.Keys.Where(row => row.Grain.Split('/')[1] == experiment))
             Rows.TryRemove(row, out _);
-        return Task.FromResult(true);
+        if (Deletions.TryRemove(experiment, out Func<Task>? action)) await action();
+        return true;
     }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -54,8 +54,8 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     {
         await GrainFactory.GetSlotPool().Withdraw(experiment, long.MaxValue, isFinal: true);
 
-        // A grain that still has something to write would store it again after the deletion. A grain that is asked meanwhile reads its
-        // state again, so it forgets a second time.
+        // A grain with something left to write would store it again after the deletion, so the grains forget before it. A grain that is
+        // asked meanwhile has read its state again, so the grains forget after it, too.
         await ForgetAll(experiment);
         await _catalogue.Delete(experiment, CancellationToken.None);
         await ForgetAll(experiment);

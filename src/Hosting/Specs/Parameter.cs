@@ -17,7 +17,7 @@ public abstract class Parameter : SpecPart
     /// <summary>The name. Null for a parameter inside a value of a choice.</summary>
     public string? Name { get; }
 
-    /// <summary>What stands where the parameter gives a value: its name in the form of a placeholder, or the parameter itself.</summary>
+    /// <summary>The node where the parameter gives a value: its name, as in ${lr}, or its definition where it has no name.</summary>
     internal SpecNode Reference => Name is null ? _definition : SpecScalar.Of($"${{{Name}}}");
 
     /// <summary>Makes a choice between values.</summary>

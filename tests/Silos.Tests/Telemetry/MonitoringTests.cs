@@ -20,7 +20,7 @@ public sealed partial class MonitoringTests
         "--set", "training.epochs=200", "--set", "checkpoints.every_epochs=5",
     ];
 
-    // The processor decides whether the first fires, and the number of folds that the silo trained when it died whether the second does.
+    // The first alert depends on the processor. The second one depends on how many folds the silo trained when it died.
     private static readonly string[] Uncertain = ["GridfoldDeviceLimited", "GridfoldLeasesLost"];
 
     [Fact]

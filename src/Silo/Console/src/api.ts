@@ -117,8 +117,14 @@ export async function signInAtIssuer(place: string): Promise<void> {
 
 /** Ends the session, and then that of the issuer, where it has a page for that. */
 export async function signOut(): Promise<void> {
-    const answer = await send('/console/session', 'DELETE');
-    const address = answer.status === 200 ? (await answer.json()).address : undefined;
+    let address: string | undefined;
+    try {
+        const answer = await send('/console/session', 'DELETE');
+        if (answer.status === 200) address = (await answer.json()).address;
+    } catch (failure) {
+        // A session that has ended already is what the user wants.
+        if (!(failure instanceof Failure) || failure.status !== 401) throw failure;
+    }
     antiforgery = '';
     onSignedOut();
     if (address) location.assign(address);
