@@ -13,7 +13,8 @@ import math
 import random
 import sys
 
-LEVEL = 0.05
+LEVEL = 0.1        # of a race: stopping a trial that would reach the leader
+TIED = 0.05        # of the test that calls two trials different
 
 
 def tail(value, freedom):
@@ -66,28 +67,26 @@ def pooled(scores, trials):
 
 
 def effects_of(scores, trials):
-    """The effect of each fold, by the trials that have finished."""
+    """The effect of each fold, by the better finished trials."""
     folds = len(scores[0])
     means = [sum(scores[trial][fold] for trial in trials) / len(trials) for fold in range(folds)]
     return [mean - sum(means) / folds for mean in means]
 
 
-def stops(rule, known, leader, residual, freedom, effects, finished):
-    if rule == "blocked":
-        adjusted, folds = [one - effect for one, effect in zip(known, effects)], len(leader)
-        behind, spread = sum(leader) / folds - sum(adjusted) / len(adjusted), residual
-        if len(known) > 1:
-            spread = max(spread, variance(adjusted))
-        error = math.sqrt(spread * (1 + 1 / finished) * (1 / len(known) - 1 / folds))
-        return freedom > 0 and behind > 0 and behind > error * critical(LEVEL / (folds - 1), freedom)
+def better_half(scores, trials):
+    ranked = sorted(trials, key=lambda trial: (-sum(scores[trial]), trial))
+    return ranked[:min(32, max(4, (len(trials) + 1) // 2))]
+
+
+def stops(rule, known, leader, residual, freedom, effects, peers):
     if rule == "forgiving":
         return sum(known) / len(known) < min(leader)
-    behind = [one - other for one, other in zip(leader, known)]
-    mean, spread, folds = sum(behind) / len(behind), 2 * residual, len(leader)
+    adjusted, folds = [one - effect for one, effect in zip(known, effects)], len(leader)
+    behind, spread = sum(leader) / folds - sum(adjusted) / len(adjusted), residual
     if len(known) > 1:
-        spread = max(spread, variance(behind))
-    error = math.sqrt(spread * (1 / len(known) - 1 / folds))
-    return freedom > 0 and mean > 0 and mean > error * critical(LEVEL / (folds - 1), freedom)
+        spread = max(spread, variance(adjusted))
+    error = math.sqrt(spread * (1 + 1 / peers) * (1 / len(known) - 1 / folds))
+    return freedom > 0 and behind > 0 and behind > error * critical(LEVEL / (folds - 1), freedom)
 
 
 def race(scores, rule, lag):
@@ -100,7 +99,8 @@ def race(scores, rule, lag):
                     if used[trial] == folds]
         if not finished:
             continue
-        known = (scores[best(scores, finished)], *pooled(scores, finished), effects_of(scores, finished), len(finished))
+        peers = better_half(scores, finished)
+        known = (scores[best(scores, finished)], *pooled(scores, peers), effects_of(scores, peers), len(peers))
         for trial in cohort:
             if rule == "oracle":
                 used[trial] = folds if sum(scores[trial]) >= sum(known[0]) else 1
@@ -117,14 +117,14 @@ def standing(scores, winner):
     differences = [one - other for one, other in zip(scores[top], scores[winner])]
     freedom = (folds - 1) // 2 * 2
     error = math.sqrt((1 / folds + 1 / (folds - 1)) * variance(differences))
-    return "tied" if sum(differences) / folds <= error * critical(LEVEL, freedom) else "lost"
+    return "tied" if sum(differences) / folds <= error * critical(TIED, freedom) else "lost"
 
 
 def main():
     trials = int(sys.argv[1]) if len(sys.argv) > 1 else 240
     for folds in (5, 10):
         searches = [draw(table, seed, trials, folds) for table in range(20) for seed in range(10)]
-        for rule in ("forgiving", "paired", "blocked", "oracle"):
+        for rule in ("forgiving", "paired", "oracle"):
             for lag in (1, 32, 64, 128, 192):
                 shares, winners = [], []
                 for scores in searches:

@@ -156,7 +156,7 @@ public sealed class ModelTests
     {
         using var home = new Home();
         string id = LeaderboardJson.Id((await Cli.Run(home, SmallDigits)).Expect(0).Output);
-        Assert.Contains("locked: never opened", (await Cli.Run(home, "describe", id)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("never opened", (await Cli.Run(home, "describe", id)).Expect(0).Output, StringComparison.Ordinal);
 
         JsonObject first = JsonNode.Parse((await Cli.Run(home, "test", id, "-o", "json")).Expect(0).Output)!.AsObject();
         Assert.Equal(100, first["rows"]!.GetValue<int>());

@@ -17,12 +17,7 @@ internal static class ExpectedRace
     public static IReadOnlyList<int> FoldsOf(Intent intent, Func<int, bool> doesRace, Func<FoldId, double> scoreOf)
     {
         int[] folds = [.. Enumerable.Range(1, intent.Trials).Select(trial => doesRace(trial) ? intent.Folds : 1)];
-        IRaceRule rule = intent.Racing switch
-        {
-            Racing.Forgiving => new ForgivingRule(),
-            Racing.Blocked => new BlockedRule(),
-            _ => new PairedRule(),
-        };
+        IRaceRule rule = intent.Racing == Racing.Forgiving ? new ForgivingRule() : new PairedRule();
         int size = CohortTrials(intent), lag = (((intent.RaceLag ?? size) - 1) / size) + 1;
         foreach ((int number, int[] cohort) in Enumerable.Range(1, intent.Trials).Chunk(size).Index())
         {
@@ -46,7 +41,7 @@ internal static class ExpectedRace
         {
             var finished = new FinishedTrials(new Objective("validation_accuracy", true), intent.Folds);
             foreach (int trial in Enumerable.Range(1, Math.Min(cohorts * size, intent.Trials)))
-                if (doesRace(trial) && folds[trial - 1] == intent.Folds) finished.Add(Result(trial));
+                if (doesRace(trial) && folds[trial - 1] == intent.Folds) finished = finished.With(Result(trial));
             return finished;
         }
 

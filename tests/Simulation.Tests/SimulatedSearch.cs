@@ -165,7 +165,7 @@ internal sealed class SimulatedSearch
     /// <summary>Runs a search on one silo that nothing troubles.</summary>
     /// <returns>
     /// The share of the slots' time that was idle, from the first training until each trial had begun; in a race without rungs, until the
-    /// last cohort began its second folds.
+    /// last second fold of a trial had begun.
     /// </returns>
     public static double IdleShareOf(Intent intent, ulong seed, int slots) => OnAThread(() =>
     {
@@ -173,10 +173,9 @@ internal sealed class SimulatedSearch
         search._cluster.TrainingFaults = 0;
         search.Search(silos: 1, kills: 0);
         List<(IReadOnlyList<long> Trials, int Fold, TimeSpan Begun, TimeSpan Ended)> jobs = search._seen.Jobs;
-        int cohort = ExpectedRace.CohortTrials(intent), last = (intent.Trials - 1) / cohort * cohort;
         TimeSpan begun = jobs.Min(job => job.Begun), until = intent.Racing == Racing.Off || intent.Scheduler is not null
             ? Enumerable.Range(1, intent.Trials).Max(trial => jobs.Where(job => job.Trials.Contains(trial)).Min(job => job.Begun))
-            : jobs.Where(job => job.Fold == 2 && job.Trials[0] > last).Min(job => job.Begun);
+            : jobs.Where(job => job.Fold == 2).Max(job => job.Begun);
         double busy = jobs.Where(job => job.Begun < until)
             .Sum(job => ((job.Ended < until ? job.Ended : until) - job.Begun).TotalSeconds);
         return 1 - (busy / (slots * (until - begun).TotalSeconds));

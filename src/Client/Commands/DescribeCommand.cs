@@ -83,7 +83,7 @@ internal static class DescribeCommand
             .. NestedText.Facts(experiment),
             ("trials", Format.Trials(experiment)),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
-            ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
+            ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned + experiment.EpochsAvoided)}"),
             .. Format.Avoided(experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
             .. ExpenseText.Facts(document.Expense),

@@ -36,8 +36,12 @@ internal static class ComparisonView
         {
             writer.WriteStartObject("difference");
             writer.WriteNumber("value", difference.Value);
-            writer.WriteNumber("low", difference.Interval.Low);
-            writer.WriteNumber("high", difference.Interval.High);
+            if (difference.Interval is var (low, high))
+            {
+                writer.WriteNumber("low", low);
+                writer.WriteNumber("high", high);
+            }
+
             writer.WriteNumber("p_value", difference.PValue);
             writer.WriteBoolean("paired", difference.IsPaired);
             writer.WriteEndObject();
@@ -51,10 +55,14 @@ internal static class ComparisonView
         (string one, string other) = (first.Experiment.Id, second.Experiment.Id);
         if (difference is null)
             return $"Whether {one} or {other} is better cannot be told: the errors of their scores are not known.";
-        (double low, double high) = difference.Interval;
-        string how = difference.IsPaired ? "paired t-test on the same folds" : "their folds differ, so each score counts by its own error";
-        string numbers = $"{first.Experiment.Id} less {second.Experiment.Id}: {Format.Score(difference.Value)}, 95 % interval from "
-            + $"{Format.Score(low)} to {Format.Score(high)}, p = {Format.Score(difference.PValue)} ({how}).";
+        string how = !difference.IsPaired ? "their folds differ, so each score counts by its own error"
+            : difference.Interval is null ? "the same in each fold, so the sign test counts, and there is no interval"
+            : "paired t-test on the same folds";
+        string interval = difference.Interval is var (low, high)
+            ? $"95 % interval from {Format.Score(low)} to {Format.Score(high)}, "
+            : "";
+        string numbers = $"{first.Experiment.Id} less {second.Experiment.Id}: {Format.Score(difference.Value)}, {interval}"
+            + $"p = {Format.Score(difference.PValue)} ({how}).";
         if (difference.PValue > LeaderTies.Level) return $"{numbers} The data does not tell the two apart.";
         bool isFirst = difference.Value > 0 == first.Experiment.Objective.IsMaximized;
         return $"{numbers} {(isFirst ? one : other)} is better.";

@@ -48,6 +48,13 @@ internal static class StandingText
             yield return $"{idle.Name} had no effect: {Format.Count(idle.Repetitions)} of {Format.Count(idle.Trials, "trial")} "
                 + $"repeat{(idle.Repetitions == 1 ? "s" : "")} the weights of another trial that differs only in {idle.Name}.";
         }
+
+        if (standing.Repeated is { } repeated && repeated.Repetitions > standing.Idle.Sum(idle => idle.Repetitions))
+        {
+            yield return $"{Format.Count(repeated.Repetitions)} of {Format.Count(repeated.Trials, "trial")} "
+                + $"repeat{(repeated.Repetitions == 1 ? "s" : "")} the weights of another trial: trial {repeated.Trial} has those of trial "
+                + $"{repeated.Other}. What they differ in had no effect there.";
+        }
     }
 
     private static string Expect(CorrectedWinner winner, ExperimentSnapshot experiment, TrialResult leader)
@@ -76,7 +83,7 @@ internal static class StandingText
 
     private static string Share(int tied, int compared) => tied < compared
         ? $"{Format.Count(tied)} of {Format.Count(compared, "other trial")}"
-        : compared == 1 ? "The other trial" : $"All {Format.Count(compared)} other trials";
+        : compared == 1 ? "The other trial" : compared == 2 ? "Both other trials" : $"All {Format.Count(compared)} other trials";
 
     private static int Near(IReadOnlyList<RankedResult> shown, double error) => shown.Count == 0 || shown[0].Result.Score is not { } best
         ? 0

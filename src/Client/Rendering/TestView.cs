@@ -14,7 +14,7 @@ internal static class TestView
     /// <summary>The number of openings of the test split, in words.</summary>
     public static string Summary(IReadOnlyList<TestOpening> openings) => openings.Count switch
     {
-        0 => "locked: never opened",
+        0 => "never opened",
         1 => $"opened once, {Time(openings[0].At)}, for trial {openings[0].Trial}",
         int count =>
             $"opened {count} times, first {Time(openings[0].At)}, for trial "

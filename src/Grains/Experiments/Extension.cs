@@ -56,6 +56,12 @@ public sealed class Extension
         else if (all.TrialCount < old.TrialCount)
             rules.Problems.Error(FormattableString.Invariant($"the search has {all.TrialCount:N0} trials, and {earlier.Id} ")
                 + FormattableString.Invariant($"{old.TrialCount:N0}; an extension keeps them all: raise max_trials"));
+        if (now.Limits.MaxTrials is { } limit && limit == old.TrialCount && SearchTrials(now) > SearchTrials(before))
+        {
+            rules.Problems.Error(FormattableString.Invariant($"limits.max_trials is {limit}, and {earlier.Id} has as many trials, so the ")
+                + "extension adds none: raise limits.max_trials too");
+        }
+
         rules.Problems.ThrowIfAny();
         ShorterTrainings? shorter = hasPoints && before.Space.Budget is { } budget && AddedEpochs.CanGoOn(before, now)
             ? new ShorterTrainings(old, budget.Name)
@@ -98,6 +104,9 @@ public sealed class Extension
             ? new TrialPrefix(FoldId.KeyOf(_earlier, number), _shorter.Budget)
             : null;
     }
+
+    /// <summary>The trials of the search without its limits.</summary>
+    private static long SearchTrials(ExperimentSpec spec) => spec.Searcher.Create(spec.Space, spec.Seed).TrialCount;
 
     private string? SameAs(long trial, IReadOnlyList<Hyperparameter> values)
     {

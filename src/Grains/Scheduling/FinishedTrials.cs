@@ -4,81 +4,89 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Scheduling;
 
 /// <summary>
-/// What a race remembers of the trials that have completed: the best of them, and how much folds vary. The size does not grow with the
-/// number of trials.
+/// What a race remembers of the trials that have completed: the better half of them, at least <see cref="FewestPeers"/> and at most
+/// <see cref="MostPeers"/>. They tell how much the folds of a good trial vary. Bad trials often vary much more. The size does not grow
+/// with the number of trials. An object never changes.
 /// </summary>
 internal sealed class FinishedTrials
 {
-    private double[] _foldSums;
-    private double _offset;
-    private double _squares;
-    private double _trialSquares;
+    /// <summary>The number of trials that are remembered where so many have finished, even if they are more than half.</summary>
+    public const int FewestPeers = 4;
 
+    /// <summary>The greatest number of trials that are remembered.</summary>
+    public const int MostPeers = 32;
+
+    // The best trials, the best first; of equal ones the first.
+    private readonly RaceLeader[] _best;
+    private readonly Lazy<(double[] Effects, double Variance)> _folds;
+
+    /// <summary>No trial has finished.</summary>
     /// <param name="objective">The objective of the scores.</param>
     /// <param name="folds">The number of folds of a trial, at least 2.</param>
     public FinishedTrials(Objective objective, int folds)
+        : this(objective, folds, 0, [])
     {
-        Objective = objective;
-        _foldSums = new double[folds];
+    }
+
+    private FinishedTrials(Objective objective, int folds, long count, RaceLeader[] best)
+    {
+        (Objective, Folds, Count, _best) = (objective, folds, count, best);
+        Peers = (int)Math.Min(Math.Max(FewestPeers, (count + 1) / 2), best.Length);
+        _folds = new(() => Analyse(_best[..Peers], folds));
     }
 
     /// <summary>The objective of the scores.</summary>
     public Objective Objective { get; }
 
     /// <summary>The number of folds of a trial.</summary>
-    public int Folds => _foldSums.Length;
+    public int Folds { get; }
 
     /// <summary>The number of finished trials.</summary>
-    public int Count { get; private set; }
+    public long Count { get; }
+
+    /// <summary>The number of the better finished trials, which the variance and the effects of folds are from.</summary>
+    public int Peers { get; }
 
     /// <summary>The best finished trial; of equal ones the first. Null when none has finished.</summary>
-    public RaceLeader? Leader { get; private set; }
+    public RaceLeader? Leader => _best.FirstOrDefault();
 
     /// <summary>The degrees of freedom of <see cref="FoldVariance"/>. 0 when the variance is not known.</summary>
-    public long Freedom => Math.Max(0, Count - 1L) * (Folds - 1);
+    public long Freedom => Math.Max(0, Peers - 1L) * (Folds - 1);
 
     /// <summary>
-    /// The variance of a fold's score about the sum of its trial's effect and its fold's effect, pooled over the finished trials: the
+    /// The variance of a fold's score about the sum of its trial's effect and its fold's effect, pooled over the better trials: the
     /// residual mean square of the two-way layout (Fisher, "Statistical methods for research workers", 1925).
     /// </summary>
-    public double FoldVariance
-    {
-        get
-        {
-            double sum = _foldSums.Sum(), ofFolds = _foldSums.Sum(fold => fold * fold);
-            double residual = _squares - _trialSquares - (ofFolds / Count) + (sum * sum / ((double)Count * Folds));
-            return Math.Max(0, residual) / Freedom;
-        }
-    }
+    public double FoldVariance => _folds.Value.Variance;
 
-    /// <summary>The effect of a fold: the mean score of the finished trials in it, less their mean score in all folds.</summary>
+    /// <summary>The effect of a fold: the mean score of the better trials in it, less their mean score in all folds.</summary>
     /// <param name="fold">The fold, from 0.</param>
-    public double FoldEffect(int fold) => (_foldSums[fold] - (_foldSums.Sum() / Folds)) / Count;
+    public double FoldEffect(int fold) => _folds.Value.Effects[fold];
 
-    /// <summary>A copy, which stays as it is while trials are added here.</summary>
-    public FinishedTrials Copy()
+    /// <summary>These trials and one more. Only a completed trial counts. Trials must be added in the order of their numbers.</summary>
+    public FinishedTrials With(TrialResult trial)
     {
-        var copy = (FinishedTrials)MemberwiseClone();
-        copy._foldSums = [.. _foldSums];
-        return copy;
+        if (trial is not { Status: Status.Completed, Score: { } score }) return this;
+        int worse = Array.FindIndex(_best, known => Objective.Compare(score, known.Score) < 0), place = worse < 0 ? _best.Length : worse;
+        var added = new RaceLeader(trial.Trial, score, [.. trial.FoldScores.Select(fold => fold!.Value)]);
+        RaceLeader[] best = [.. _best[..place], added, .. _best[place..]];
+        return new FinishedTrials(Objective, Folds, Count + 1, best.Length > MostPeers ? best[..MostPeers] : best);
     }
 
-    /// <summary>Adds a trial that has ended. Only a completed one counts. Trials must be added in the order of their numbers.</summary>
-    public void Add(TrialResult trial)
+    private static (double[] Effects, double Variance) Analyse(RaceLeader[] trials, int folds)
     {
-        if (trial is not { Status: Status.Completed, Score: { } score }) return;
-        double[] scores = [.. trial.FoldScores.Select(fold => fold!.Value)];
-        if (Leader is null || Objective.Compare(score, Leader.Score) < 0) Leader = new RaceLeader(trial.Trial, score, scores);
-
-        // All scores are counted from the first one. Sums of squares would lose digits if all scores were far from 0.
-        if (Count++ == 0) _offset = score;
-        double sum = 0;
-        for (int fold = 0; fold < scores.Length; fold++)
+        double[] means = [.. trials.Select(trial => trial.FoldScores.Average())];
+        double mean = means.Average(), squares = 0;
+        double[] effects = [.. Enumerable.Range(0, folds).Select(fold => trials.Average(trial => trial.FoldScores[fold]) - mean)];
+        foreach ((RaceLeader trial, double ofTrial) in trials.Zip(means))
         {
-            double value = scores[fold] - _offset;
-            (_foldSums[fold], _squares, sum) = (_foldSums[fold] + value, _squares + (value * value), sum + value);
+            for (int fold = 0; fold < folds; fold++)
+            {
+                double residual = trial.FoldScores[fold] - ofTrial - effects[fold];
+                squares += residual * residual;
+            }
         }
 
-        _trialSquares += sum * sum / Folds;
+        return (effects, squares / ((trials.Length - 1) * (folds - 1.0)));
     }
 }

@@ -14,11 +14,11 @@ internal sealed class FoldRace : CohortScheduler<RacingTrial>
     private readonly IRaceRule _rule;
     private readonly long _lag;
 
-    // The finished trials of all cohorts that are over.
-    private readonly FinishedTrials _finished;
-
     // The races of the first open cohorts, in their order.
     private readonly List<CohortRace> _races;
+
+    // The finished trials of all cohorts that are over.
+    private FinishedTrials _finished;
 
     /// <param name="rule">The rule that stops trials.</param>
     /// <param name="objective">The objective of the scores.</param>
@@ -30,7 +30,7 @@ internal sealed class FoldRace : CohortScheduler<RacingTrial>
         : base(cohortTrials, trials)
     {
         (_rule, _lag, _finished) = (rule, lag, new FinishedTrials(objective, folds));
-        _races = [new CohortRace(_finished.Copy())];
+        _races = [new CohortRace(_finished)];
     }
 
     public override long OpenEpochs(IReadOnlySet<(long Trial, int Fold)> except) =>
@@ -77,12 +77,11 @@ internal sealed class FoldRace : CohortScheduler<RacingTrial>
     private bool CloseFirst()
     {
         if (TakeCohort(FirstOpen, known => known.Result is not null) is not { } cohort) return false;
-        foreach ((_, RacingTrial known) in cohort) _finished.Add(known.Result!);
+        foreach ((_, RacingTrial known) in cohort) _finished = _finished.With(known.Result!);
         Close(cohort);
         _races.RemoveAt(0);
         long first = FirstOpen + _races.Count;
-        FinishedTrials finished = _finished.Copy();
-        while (_races.Count < _lag) _races.Add(new CohortRace(finished));
+        while (_races.Count < _lag) _races.Add(new CohortRace(_finished));
         foreach (long trial in Open.Keys.Where(trial => CohortOf(trial) >= first && CohortOf(trial) < FirstOpen + _lag)) NoteChange(trial);
         return true;
     }

@@ -19,7 +19,6 @@ internal static class TrialSchedulers
     {
         [Racing.Forgiving] = () => new ForgivingRule(),
         [Racing.Paired] = () => new PairedRule(),
-        [Racing.Blocked] = () => new BlockedRule(),
     };
 
     /// <summary>The number of trials of a cohort: an eighth of the search, at least 4 and at most 16.</summary>

@@ -13,7 +13,12 @@ internal sealed class Axis
         Index = index;
         Parameter = parameter;
         Count = parameter.ValueCount;
-        Scale = parameter is RangeParameter range ? new UnitScale(range) : null;
+        Scale = parameter switch
+        {
+            RangeParameter range => new UnitScale(range),
+            CategoricalParameter { IsOrdered: true } list => UnitScale.OfPositions(list.Values.Count),
+            _ => null,
+        };
     }
 
     /// <summary>The parameter's place in the search space, from 0.</summary>
@@ -24,7 +29,7 @@ internal sealed class Axis
     /// <summary>The number of values; null for a range of real numbers.</summary>
     public long? Count { get; }
 
-    /// <summary>The scale of a range; null for a list of values, which has no order.</summary>
+    /// <summary>The scale of a range, or of the positions of ordered values; null for a list of values without order.</summary>
     public UnitScale? Scale { get; }
 
     /// <summary>The axes of a space. A parameter with a single value gives none.</summary>

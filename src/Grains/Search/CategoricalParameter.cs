@@ -8,6 +8,11 @@ namespace Gridfold.Grains.Search;
 /// <param name="Values">The possible values, at least one.</param>
 public sealed record CategoricalParameter(string Name, IReadOnlyList<SpecNode> Values) : Parameter(Name)
 {
+    /// <summary>
+    /// Whether the order of the values has a meaning, as in small, middle, large. Searchers that learn then take neighbours as alike.
+    /// </summary>
+    public bool IsOrdered { get; init; }
+
     /// <inheritdoc/>
     public override long? GridCount => Values.Count;
 

@@ -81,7 +81,10 @@ internal sealed class CmaesSearcher : ISearcher
         {
             Axis[] axes = Axis.Of(space);
             if (axes.FirstOrDefault(axis => axis.Scale is null) is { } category)
-                reader.Error("name", $"it takes ranges of numbers only, and {category.Parameter.Name} has values without order: use tpe");
+            {
+                reader.Error("name", $"it takes ranges and ordered values only, and {category.Parameter.Name} has values without order: "
+                    + "use tpe, or write ordered: true where the values have an order");
+            }
             else if (axes.Length > MaxAxes)
                 reader.Error("name", $"it takes at most {MaxAxes} parameters of several values, and there are {axes.Length}: use tpe");
             long trials = TrialLimit.Read(reader, space);

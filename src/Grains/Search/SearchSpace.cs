@@ -120,7 +120,7 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
             reader.Problems.Error(
                 $"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
-        return new CategoricalParameter(name, values);
+        return new CategoricalParameter(name, values) { IsOrdered = reader.Boolean("ordered", false) };
     }
 
     private static RangeParameter? ReadRange(string name, SpecMapReader reader, bool isInteger)

@@ -30,6 +30,10 @@ internal sealed class UnitScale
         _width = PortableMath.Log(range.Max + half) - _low;
     }
 
+    /// <summary>The scale of the positions of ordered values.</summary>
+    /// <param name="count">The number of values, at least 2.</param>
+    public static UnitScale OfPositions(int count) => new(new RangeParameter("", 0, count - 1, true, false, null, null));
+
     /// <summary>The lower end of the cell at a position; 1 at the number of values.</summary>
     public double EdgeOf(long position) =>
         !_range.IsLogarithmic ? position / _count : position == 0 ? 0 : position >= _count ? 1 : Logarithmic(_range.Min - 0.5 + position);

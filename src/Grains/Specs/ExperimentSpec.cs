@@ -152,7 +152,8 @@ public sealed record ExperimentSpec
         if (reader.Map("limits") is { } limitsReader)
         {
             limits.Check(
-                limitsReader, searcher!.Create(space, (ulong)seed), TrainingEpochs.Most(training!, space), validation!.FoldsPerTrial);
+                limitsReader, searcher!.Create(space, (ulong)seed), TrainingEpochs.Most(training!, space), validation!.FoldsPerTrial,
+                searcher.Objective);
             if (problems.Errors.Count > 0) return null;
         }
 

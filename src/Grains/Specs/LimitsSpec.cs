@@ -1,5 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Grains.Specs;
 
@@ -64,7 +65,8 @@ public sealed record LimitsSpec
     /// <param name="searcher">The searcher.</param>
     /// <param name="mostEpochs">The greatest number of epochs of a fold. Null when it is not known.</param>
     /// <param name="folds">The number of folds of a trial.</param>
-    internal void Check(SpecMapReader reader, ISearcher searcher, double? mostEpochs, int folds)
+    /// <param name="objective">The first objective.</param>
+    internal void Check(SpecMapReader reader, ISearcher searcher, double? mostEpochs, int folds, Objective objective)
     {
         if (reader.Has("lag") && searcher.Lag is not null)
             reader.Error("lag", "the searcher learns, and its own lag counts: write it as searcher.lag");
@@ -75,6 +77,16 @@ public sealed record LimitsSpec
             reader.Problems.Warning(
                 $"limits.max_trials is {MaxTrials}, and the search has no more trials than that: the limit changes nothing",
                 reader.LocationOf("max_trials"));
+        }
+
+        // The metrics of Gridfold are at most 1 where a greater value is better, and at least 0 where a smaller one is.
+        if (Goal is { } goal && MetricTable.Find(objective.Metric) is { } metric && metric.IsMaximized == objective.IsMaximized
+            && (metric.IsMaximized ? goal > 1 : goal < 0))
+        {
+            reader.Problems.Warning(
+                FormattableString.Invariant($"limits.goal is {goal}, and {objective.Metric} is never ")
+                    + (metric.IsMaximized ? "above 1: no trial reaches it" : "below 0: no trial reaches it"),
+                reader.LocationOf("goal"));
         }
 
         if (MaxEpochs is not { } epochs) return;

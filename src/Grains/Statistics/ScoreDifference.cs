@@ -14,11 +14,12 @@ public sealed record ScoreDifference(double Value, double Error, int? Freedom, b
     // The bound of the normal distribution for that share.
     private const double NormalBound = 1.959963984540054;
 
-    /// <summary>The 95 % interval of the difference.</summary>
-    public (double Low, double High) Interval
+    /// <summary>The 95 % interval of the difference. Null where it is the same in each fold, so that its variance is not known.</summary>
+    public (double Low, double High)? Interval
     {
         get
         {
+            if (Error == 0 && Value != 0) return null;
             double margin = Error * BoundOf(Freedom);
             return (Value - margin, Value + margin);
         }
@@ -29,7 +30,7 @@ public sealed record ScoreDifference(double Value, double Error, int? Freedom, b
     {
         get
         {
-            if (Error == 0) return Value == 0 ? 1 : 0;
+            if (Error == 0) return Value == 0 ? 1 : Freedom is { } others ? 2 * PairedTest.SignTest(others + 1) : 0;
             double size = Math.Abs(Value / Error);
             return 2 * (Freedom is { } freedom ? StudentT.UpperTail(size, freedom) : PortableMath.UpperTail(size));
         }

@@ -11,9 +11,11 @@ internal static class ClassDoubts
     /// <param name="dataset">The data.</param>
     /// <param name="folds">The first folds.</param>
     /// <param name="areAll">Whether these are all folds. Otherwise another fold may validate a class.</param>
+    /// <param name="isStratified">Whether the folds get each class evenly. Then the validation itself warns of classes with few rows.</param>
     /// <param name="place">The place of the validation in the file.</param>
     /// <param name="problems">Receives the warnings.</param>
-    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, bool areAll, SourceLocation? place, Problems problems)
+    public static void Judge(
+        Dataset dataset, IReadOnlyList<FoldRows> folds, bool areAll, bool isStratified, SourceLocation? place, Problems problems)
     {
         if (!dataset.Task.HasClasses) return;
         int classes = dataset.ClassNames.Count;
@@ -37,7 +39,7 @@ internal static class ClassDoubts
                 place);
         }
 
-        IEnumerable<int> unjudged = Enumerable.Range(0, classes).Where(label => areAll && validated[label] == 0);
+        int[] unjudged = [.. Enumerable.Range(0, classes).Where(label => areAll && validated[label] == 0)];
         foreach (int label in unjudged.Take(Shown))
         {
             problems.Warning(
@@ -46,8 +48,27 @@ internal static class ClassDoubts
                 place);
         }
 
-        int left = Math.Max(0, unlearnt.Count - Shown) + Math.Max(0, unjudged.Count() - Shown);
+        if (!isStratified) WarnOfPoorFolds([.. Enumerable.Range(0, classes).Where(label => all[label] > 1 && !unjudged.Contains(label))]);
+        int left = Math.Max(0, unlearnt.Count - Shown) + Math.Max(0, unjudged.Length - Shown);
         if (left > 0) problems.Warning($"{left} more classes of '{dataset.Name}' have too few rows to be learnt and validated", place);
+
+        // Classes that some folds validate on and some do not. Folds of one row have one class each.
+        void WarnOfPoorFolds(int[] expected)
+        {
+            (int Fold, int Class)[] poor =
+            [
+                .. from fold in Enumerable.Range(0, folds.Count)
+                   let judged = CountsOf(dataset, folds[fold].Validation)
+                   let missing = expected.Where(label => judged[label] == 0).ToArray()
+                   where missing.Length > 0
+                   select (fold + 1, missing[0]),
+            ];
+            if (poor.Length == 0 || folds.All(fold => fold.Validation.Length == 1)) return;
+            problems.Warning(
+                $"{poor.Length} of {(areAll ? "" : "the first ")}{folds.Count} folds of '{dataset.Name}' validate on no row of some class (fold {poor[0].Fold}: "
+                    + $"'{dataset.ClassNames[poor[0].Class]}'), so their metrics of classes leave it out: use fewer folds or a stratified type",
+                place);
+        }
     }
 
     private static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";

@@ -6,8 +6,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Validation;
 
 /// <summary>
-/// Warns of rows that are equal in every feature and stand on both sides of a fold, or of the test split. A network has seen such rows, so
-/// its scores are too good.
+/// Warns of rows that are equal in every feature, and of images that are nearly equal, on both sides of a fold or of the test split. A
+/// network has seen such rows, so its scores are too good.
 /// </summary>
 internal static class EqualRows
 {
@@ -20,7 +20,7 @@ internal static class EqualRows
     /// <param name="problems">Receives the warnings.</param>
     public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
     {
-        int[] first = FirstOfEqual(dataset);
+        int[] equalTo = FirstOfEqual(dataset), first = dataset.IsImages ? NearImages.FirstOf(dataset, equalTo) : equalTo;
         int equal = 0, judged = 0;
         (int Row, int Other)? example = null;
         foreach (FoldRows fold in folds)
@@ -54,7 +54,8 @@ internal static class EqualRows
     private static string Message(Dataset dataset, string what, int all, int equal, (int Row, int Other) example, string where) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{equal:N0} of {all:N0} {what} of '{dataset.Name}' equal {where} in every feature, as rows {example.Row + 1:N0} and "
+            $"{equal:N0} of {all:N0} {what} of '{dataset.Name}' equal {where} in every "
+                + $"{(dataset.IsImages ? "pixel or nearly so" : "feature")}, as rows {example.Row + 1:N0} and "
                 + $"{example.Other + 1:N0} do; the scores are better than for new rows: remove the repeats");
 
     /// <summary>For each row, the first row that is equal to it in every feature.</summary>

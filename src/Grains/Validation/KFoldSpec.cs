@@ -61,8 +61,8 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
             int rarest = rows.GroupBy(row => dataset.Labels[row]).Min(group => group.Count());
             if (rarest < Folds)
             {
-                problems.Warning($"validation.folds is {Folds}, and the rarest class of '{dataset.Name}' has {rarest} rows: "
-                    + "some folds will validate without it", Location);
+                problems.Warning($"validation.folds is {Folds}, and the rarest class of '{dataset.Name}' has {rarest} "
+                    + $"{(rarest == 1 ? "row" : "rows")}: some folds will validate without it", Location);
             }
         }
     }

@@ -9,9 +9,6 @@ public enum Racing
     /// <summary>A trial stops when the mean of its folds is worse than the worst fold of the leader.</summary>
     Forgiving,
 
-    /// <summary>A trial stops when a sequential test on equal folds says that it will not catch up with the leader.</summary>
+    /// <summary>A trial stops when a sequential test on equal folds says that it will not reach the leader.</summary>
     Paired,
-
-    /// <summary>A trial stops when a sequential test says so that knows the effects of folds from all finished trials.</summary>
-    Blocked,
 }

@@ -9,8 +9,9 @@ namespace Gridfold.Grains.Validation;
 /// </summary>
 public abstract record ValidationSpec
 {
-    // The folds that are looked at for warnings. More would make the check of leave-one-out long.
-    private const int MaxDoubted = 20;
+    // The folds that are looked at for warnings: all of them where they have at most so many rows together, otherwise the first ones.
+    private const long MaxDoubtedRows = 5_000_000;
+    private const int LeastDoubted = 20;
 
     // A race remembers for each cohort what it is compared with.
     private const int MaxLag = 1024;
@@ -40,7 +41,6 @@ public abstract record ValidationSpec
         ["off"] = Racing.Off,
         ["forgiving"] = Racing.Forgiving,
         ["paired"] = Racing.Paired,
-        ["blocked"] = Racing.Blocked,
     };
 
     /// <summary>The rule by which trials are stopped between two folds: the key <c>racing</c>. Default: off.</summary>
@@ -103,7 +103,7 @@ public abstract record ValidationSpec
         if (racing != Racing.Off && spec.FoldsPerTrial == 1)
             reader.Error("racing", "each trial has one fold, and a race needs several: use a type with folds, or remove racing");
         int lag = reader.Integer("lag", DefaultLag, min: 1, max: MaxLag);
-        if (reader.Has("lag") && racing == Racing.Off) reader.Error("lag", "it goes with racing: forgiving, paired or blocked: remove it");
+        if (reader.Has("lag") && racing == Racing.Off) reader.Error("lag", "it goes with racing: forgiving or paired: remove it");
         reader.RejectUnknownKeys();
         return spec with { Racing = racing, Lag = reader.Has("lag") ? lag : null };
     }
@@ -132,9 +132,10 @@ public abstract record ValidationSpec
     /// <param name="problems">Receives the warnings.</param>
     public void Doubt(Dataset dataset, ulong seed, Problems problems)
     {
+        int doubted = (long)Folds * dataset.RowCount <= MaxDoubtedRows ? Folds : Math.Min(Folds, LeastDoubted);
         FoldRows[] folds =
-            [.. Enumerable.Range(FirstDealtFold, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
-        ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
+            [.. Enumerable.Range(FirstDealtFold, doubted).Select(fold => Rows(dataset, seed, fold))];
+        ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, this is KFoldSpec { IsStratified: true }, Location, problems);
         if (OuterFolds > 0) NestedClassDoubts.Judge(dataset, this, seed, problems);
         LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems, isNested: OuterFolds > 0);

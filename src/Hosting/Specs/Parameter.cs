@@ -24,11 +24,12 @@ public abstract class Parameter : SpecPart
     /// <typeparam name="T">The type of the values: numbers, texts, booleans, enum values, or parts such as layers and losses.</typeparam>
     /// <param name="name">The name. Null for a parameter inside a value of a choice.</param>
     /// <param name="values">The values to try.</param>
+    /// <param name="ordered">Whether the order of the values has a meaning, so that neighbours are alike. Default: false.</param>
     /// <param name="role">What the parameter is for. Default: no role.</param>
     /// <param name="prior">The value that you expect to be good. Default: no expectation.</param>
     public static Parameter<T> Categorical<T>(
-        string? name, IReadOnlyList<T> values, ParameterRole? role = null, Prior<T>? prior = null) =>
-        new(name, Entries.OfCall(nameof(Parameter), Type).Put(values).Put(role).Put(prior).ToMap());
+        string? name, IReadOnlyList<T> values, bool? ordered = null, ParameterRole? role = null, Prior<T>? prior = null) =>
+        new(name, Entries.OfCall(nameof(Parameter), Type).Put(values).Put(ordered).Put(role).Put(prior).ToMap());
 
     /// <summary>Makes a parameter with one value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>

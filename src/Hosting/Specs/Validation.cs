@@ -14,7 +14,7 @@ public sealed class Validation : SpecChoice
     /// The share of the rows that validates. The number is above 0 and below 1. Default: the data's own valid split.
     /// </param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -26,7 +26,7 @@ public sealed class Validation : SpecChoice
     /// <summary>Folds of equal size.</summary>
     /// <param name="folds">The number of folds. The number is at least 2 and at most 10,000.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -38,7 +38,7 @@ public sealed class Validation : SpecChoice
     /// <summary>Folds that hold the classes evenly.</summary>
     /// <param name="folds">The number of folds. The number is at least 2 and at most 10,000.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -55,7 +55,7 @@ public sealed class Validation : SpecChoice
     /// </param>
     /// <param name="stratified">Whether each fold holds the classes evenly. Default: false.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -67,7 +67,7 @@ public sealed class Validation : SpecChoice
     /// <summary>Folds that keep the rows of a group together.</summary>
     /// <param name="folds">The number of folds. The number is at least 2 and at most 10,000.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -79,7 +79,7 @@ public sealed class Validation : SpecChoice
     /// <summary>Folds that keep the rows of a group together and hold the classes evenly.</summary>
     /// <param name="folds">The number of folds. The number is at least 2 and at most 10,000.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -93,7 +93,7 @@ public sealed class Validation : SpecChoice
     /// <param name="window">Whether a training has all earlier rows, or always equally many. Default: expanding.</param>
     /// <param name="gap">The rows that are left out before each validation window. The number is at least 0. Default: 0.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -109,7 +109,7 @@ public sealed class Validation : SpecChoice
     /// which rows are a fold.
     /// </param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -124,7 +124,7 @@ public sealed class Validation : SpecChoice
     /// which rows are a fold.
     /// </param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -139,7 +139,7 @@ public sealed class Validation : SpecChoice
     /// which rows are a fold.
     /// </param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -158,7 +158,7 @@ public sealed class Validation : SpecChoice
     /// <param name="grouped">Whether the rows of a group stay together, in outer and in inner folds. Default: false.</param>
     /// <param name="stratified">Whether each fold holds the classes evenly. Default: false.</param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">
@@ -174,7 +174,7 @@ public sealed class Validation : SpecChoice
     /// 1,000. Default: 1.
     /// </param>
     /// <param name="racing">
-    /// The rule that stops a trial between folds: forgiving keeps the most, paired and blocked are tests with a bound on the error.
+    /// The rule that stops a trial between folds: forgiving keeps the most, paired is a test with a bound on the error.
     /// Default: off.
     /// </param>
     /// <param name="lag">

@@ -25,6 +25,9 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
     /// <summary>The score of the search as a procedure. Null where validation is not nested.</summary>
     public NestedEstimate? Nested { get; init; }
 
+    /// <summary>Trials with the weights of another one. Null when there are none.</summary>
+    public RepeatedWeights? Repeated { get; init; }
+
     /// <summary>Whether the best epoch of each fold of the best trial counts, and not the last one.</summary>
     public bool CountsBestEpoch { get; init; }
 
@@ -72,7 +75,11 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
             LeaderTies.Of(best, experiment.Objective, validation));
 
     private static Standing Of(IReadOnlyList<TrialResult> best, ScoreError? error, LeaderTies? ties) =>
-        new(error, ties, IdleParameter.Find(best)) { Simplest = SimplestTied.Of(best, ties, error) };
+        new(error, ties, IdleParameter.Find(best))
+        {
+            Simplest = SimplestTied.Of(best, ties, error),
+            Repeated = RepeatedWeights.Find(best),
+        };
 
     /// <summary>Adds what follows from the predictions of validation rows.</summary>
     private Standing With(IReadOnlyList<TrialResult> best, ExperimentSnapshot experiment, IReadOnlyList<Candidate> candidates)

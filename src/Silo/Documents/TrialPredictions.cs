@@ -29,6 +29,8 @@ public static class TrialPredictions
             ?? (await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1)))
                 .FirstOrDefault(best => best.Status == Status.Completed)?.Trial
             ?? throw new NotFoundException($"{experiment.Id} has no completed trial, and so no predictions");
+        if (!experiment.HasTrial(number))
+            throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are {experiment.NumbersText}");
         return await Read(access, experiment, number) ?? throw new NotFoundException(FormattableString.Invariant(
             $"the predictions of trial {number} of {experiment.Id} are not kept: it did not complete, an earlier version trained it, ")
             + FormattableString.Invariant($"or those of the search would take over {KeptPredictions.MaxExperimentBytes >> 20} MiB"));

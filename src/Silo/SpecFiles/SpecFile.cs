@@ -1,6 +1,7 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
@@ -115,6 +116,7 @@ public sealed record SpecFile(
         problems.ThrowIfAny();
         cancellationToken.ThrowIfCancellationRequested();
         if (dataset.RowCount > 0) spec.Validation.Doubt(dataset, spec.Seed, problems);
+        BatchDoubts.Judge(spec, dataset, problems);
         root = SpecPaths.WithWeightsHash(root);
 
         // A silo neither reads nor runs what callers only name.

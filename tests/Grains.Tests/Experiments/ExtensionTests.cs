@@ -200,6 +200,25 @@ public sealed class ExtensionTests
         Assert.Contains("begin a new search with searcher.warm_start=[test-grid-bcdfg]", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(12, 12, true)]
+    [InlineData(12, 20, false)]
+    [InlineData(null, 20, true)]
+    [InlineData(null, 21, false)]
+    public void Of_MoreTrialsThanTheLimitAllows_IsRefused(int? before, int now, bool isRefused)
+    {
+        ExperimentDocument earlier = With("random", 20), later = With("random", 30).With("limits", $"{{'max_trials': {now}}}");
+        if (before is { } limit) earlier = earlier.With("limits", $"{{'max_trials': {limit}}}");
+        if (!isRefused)
+        {
+            Assert.NotNull(Of(earlier, later).SourceOf(1, []));
+            return;
+        }
+
+        InputException refused = Assert.Throws<InputException>(() => Of(earlier, later));
+        Assert.Contains($"limits.max_trials is {now}, and {Earlier} has as many trials", refused.Message, StringComparison.Ordinal);
+    }
+
     private static ExperimentDocument With(string searcher, int trials) => new ExperimentDocument()
         .With("searcher", $"{{'name': '{searcher}', 'max_trials': {trials}}}")
         .With("hyperparameters.lr", "{'type': 'double', 'min': 0.001, 'max': 0.1}");

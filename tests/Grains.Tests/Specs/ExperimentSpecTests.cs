@@ -188,9 +188,9 @@ public sealed class ExperimentSpecTests
     [InlineData("validation.folds", "10001", "validation.folds is 10001 ... at most 10000")]
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 150, 'repeats': 1000}", "validation.repeats is 1000 ... with folds: "
         + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
-    [InlineData("validation.racing", "'fast'", "validation.racing is the text 'fast' ... known: off, forgiving, paired, blocked")]
-    [InlineData("validation.racing", "true", "validation.racing is true ... known: off, forgiving, paired, blocked")]
-    [InlineData("validation.lag", "4", "validation.lag is 4 ... goes with racing: forgiving, paired or blocked: remove it")]
+    [InlineData("validation.racing", "'fast'", "validation.racing is the text 'fast' ... known: off, forgiving, paired")]
+    [InlineData("validation.racing", "true", "validation.racing is true ... known: off, forgiving, paired")]
+    [InlineData("validation.lag", "4", "validation.lag is 4 ... goes with racing: forgiving or paired: remove it")]
     [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'racing': 'paired', 'lag': 0}", "validation.lag is 0 ... at least 1")]
     [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'racing': 'paired', 'lag': 1025}", "validation.lag is 1025 ... 1024")]
     [InlineData("validation", "{'type': 'holdout', 'racing': 'paired'}",

@@ -49,6 +49,23 @@ public sealed class LimitsSpecTests
         Assert.Contains("write it as searcher.lag", Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("validation_accuracy", "max", "99.9", "limits.goal is 99.9, and validation_accuracy is never above 1")]
+    [InlineData("validation_log_loss", "min", "-0.1", "limits.goal is -0.1, and validation_log_loss is never below 0")]
+    [InlineData("validation_accuracy", "max", "1", null)]
+    [InlineData("validation_log_loss", "min", "0", null)]
+    [InlineData("validation_log_loss", "max", "2", null)]
+    public void Read_GoalThatNoScoreReaches_Warns(string metric, string mode, string goal, string? message)
+    {
+        Problems problems = new ExperimentDocument().With("limits", $"{{'goal': {goal}}}")
+            .With("searcher", $"{{'name': 'grid', 'metric': '{metric}', 'mode': '{mode}'}}").Problems();
+        string[] found = [.. problems.Warnings.Select(warning => warning.Message)
+            .Where(text => text.StartsWith("limits", StringComparison.Ordinal))];
+        Assert.Empty(problems.Errors);
+        if (message is null) Assert.Empty(found);
+        else Assert.StartsWith(message, Assert.Single(found), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_MoreTrialsThanTheSearchHas_Warns()
     {

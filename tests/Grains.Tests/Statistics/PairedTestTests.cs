@@ -14,11 +14,12 @@ public sealed class PairedTestTests
         Assert.Equal(0.8795992485486247, PairedTest.PValue([.. advantages.Select(advantage => -advantage)], 0.25), 1e-12);
     }
 
+    /// <summary>Without a variance, the test of signs counts: 1/2^3.</summary>
     [Theory]
-    [InlineData(0.01, 0)]
+    [InlineData(0.01, 0.125)]
     [InlineData(0, 1)]
     [InlineData(-0.01, 1)]
-    public void PValue_EqualAdvantages_IsCertain(double advantage, double expected) =>
+    public void PValue_EqualAdvantages_IsJudgedByTheSigns(double advantage, double expected) =>
         Assert.Equal(expected, PairedTest.PValue([advantage, advantage, advantage], 0.5));
 
     /// <summary>

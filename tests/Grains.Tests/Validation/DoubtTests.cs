@@ -1,6 +1,7 @@
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Tests.Validation;
 
@@ -34,6 +35,22 @@ public sealed class DoubtTests
     public void Doubt_ClassThatAFoldCannotLearn_IsNamed() => ProblemAssert.AreExactly(
         Doubts(new KFoldSpec(3, 1, true), Data([0, 0, 0, 0, 0, 1, 1, 1, 1, 2], row => row)),
         "class 'c' of 'made' has 1 row, and fold ... trains on none of them, so its network cannot learn the class");
+
+    /// <summary>Each class has rows enough to be learnt, and some folds have none of it to validate.</summary>
+    [Fact]
+    public void Doubt_FoldsWithoutAClass_AreCounted()
+    {
+        Dataset dataset = Data([.. Enumerable.Range(0, 40).Select(row => row % 20 == 0 ? 1 : 0)], row => row);
+        ProblemAssert.AreExactly(
+            Doubts(new KFoldSpec(4, 1, false), dataset),
+            "2 of 4 folds of 'made' validate on no row of some class (fold 1: 'b'), so their metrics of classes leave it out");
+        Assert.Empty(Doubts(new KFoldSpec(2, 1, true), dataset));
+    }
+
+    /// <summary>A fold of one row has one class, which is no mistake.</summary>
+    [Fact]
+    public void Doubt_LeaveOneOut_IsNotDoubted() =>
+        Assert.Empty(Doubts(new LeaveOneOutSpec(8, false), Data([0, 1, 0, 1, 0, 1, 0, 1], row => row)));
 
     [Fact]
     public void Doubt_ManyRareClasses_AreCounted()
@@ -101,6 +118,58 @@ public sealed class DoubtTests
             Doubts(new HoldoutSpec(0.2), dataset),
             "10 of 10 test rows of 'made' equal a row of the search in every feature, as rows 31 and 1 do");
     }
+
+    /// <summary>Picture 2 is picture 1 with noise of two levels, as a JPEG file of it has. The others are of their own.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(40, false)]
+    public void Doubt_NearlyEqualImages_AreCounted(int noise, bool isDoubted)
+    {
+        var random = new RandomStream(5);
+        float[][] originals = [.. Enumerable.Range(0, 6).Select(_ => Draw(() => random.NextBelow(256)))];
+        float[][] images =
+        [
+            .. originals,
+            .. originals.Select(image => image.Select(pixel => Math.Clamp(pixel + random.NextBelow((2 * noise) + 1) - noise, 0, 255)).ToArray()),
+        ];
+        Dataset dataset = Images(images);
+        IReadOnlyList<Problem> doubts = Doubts(new KFoldSpec(12, 1, false), dataset);
+        if (isDoubted)
+        {
+            ProblemAssert.AreExactly(
+                doubts, "12 of 12 validation rows of 'made' equal a training row of its fold in every pixel or nearly so");
+        }
+        else
+        {
+            Assert.Empty(doubts);
+        }
+
+        static float[] Draw(Func<long> next) => [.. Enumerable.Range(0, 64).Select(_ => (float)next())];
+    }
+
+    /// <summary>Two grey images without a picture differ by one level. They are no copies of a picture.</summary>
+    [Fact]
+    public void Doubt_FlatImages_AreNotNearlyEqual() =>
+        Assert.Empty(Doubts(new KFoldSpec(2, 1, false), Images([.. Enumerable.Range(0, 4).Select(
+            level => Enumerable.Repeat(100f + level, 64).ToArray())])));
+
+    private static Dataset Images(float[][] images) => new()
+    {
+        Name = "made",
+        SourceDescription = "made",
+        InputShape = [1, 8, 8],
+        Inputs = [.. images.SelectMany(pixel => pixel)],
+        Labels = new int[images.Length],
+        ClassNames = ["a"],
+        Splits = new Split[images.Length],
+        Fingerprint = "",
+    };
+
+    /// <summary>The equal rows are the last ones, so folds after the twentieth have them.</summary>
+    [Fact]
+    public void Doubt_LeaveOneOutWithEqualLastRows_IsWarned() => ProblemAssert.AreExactly(
+        Doubts(new LeaveOneOutSpec(60, false), Data([.. Enumerable.Range(0, 60).Select(row => row % 2)], row => Math.Min(row, 40))),
+        "20 of 60 validation rows of 'made' equal a training row of its fold in every feature");
 
     private static IReadOnlyList<Problem> Doubts(ValidationSpec validation, Dataset dataset)
     {

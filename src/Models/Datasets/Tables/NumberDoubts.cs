@@ -41,6 +41,30 @@ internal static partial class NumberDoubts
                     + "list the column under dataset.ignore, or give what it is to tell, such as the hour, as a column",
                 place);
         }
+        else if (IsDate(min) && IsDate(max) && numbers.Present.All(IsDate))
+        {
+            warnings.Warning(
+                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {min:0} to {max:0}, which look like dates, "
+                    + "year, month and day; differences between such numbers are no times, and new rows lie outside of their range: "
+                    + "list the column under dataset.ignore, or name it as dataset.time",
+                place);
+        }
+        else if (AreWhole(numbers) && max - min == numbers.Count - 1 && AreDistinct(numbers))
+        {
+            warnings.Warning(
+                $"column '{name}' has each whole number from {Show(min)} to {Show(max)} once, as an id has; a network learns nothing from "
+                    + "it: list the column under dataset.ignore",
+                place);
+        }
+        else if (OwnerName().IsMatch(name) && AreWhole(numbers) && numbers.Present.Distinct().Count() is var owners
+            && owners >= Several && owners < numbers.Count)
+        {
+            warnings.Warning(
+                $"column '{name}' has {Numbers.Show((long)owners)} different whole numbers in {Numbers.Show((long)numbers.Count)} rows, and "
+                    + "its name is that of an id; rows of one id are probably alike: name the column as dataset.group, or list it under "
+                    + "dataset.ignore",
+                place);
+        }
         else if (IdName().IsMatch(name) && AreWhole(numbers) && AreDistinct(numbers))
         {
             warnings.Warning(
@@ -81,6 +105,12 @@ internal static partial class NumberDoubts
         _ => null,
     };
 
+    // A number such as 20241231.
+    private static bool IsDate(double number) =>
+        number is >= 19000101 and <= 21001231 && double.IsInteger(number)
+            && DateOnly.TryParseExact(
+                number.ToString("0", CultureInfo.InvariantCulture), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
     private static bool AreWhole(NumberColumn numbers) => numbers.Present.All(double.IsInteger);
 
     private static bool AreDistinct(NumberColumn numbers) => numbers.Present.Distinct().Count() == numbers.Count;
@@ -94,4 +124,8 @@ internal static partial class NumberDoubts
         @"^(.*[_\s.-])?(?i:id|ids|no|nr|num|number|index|idx|key|uuid|row|unnamed: 0)([_\s.-].*)?$|[a-z](Id|ID)$",
         RegexOptions.CultureInvariant)]
     private static partial Regex IdName();
+
+    // Several rows of one patient or customer. Numbers, indices and rows are no owners.
+    [GeneratedRegex(@"^(.*[_\s.-])?(?i:id|uuid)$|[a-z](Id|ID)$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnerName();
 }
