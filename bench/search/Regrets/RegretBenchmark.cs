@@ -22,6 +22,12 @@ internal static class RegretBenchmark
 
         if (options.Scenarios.Contains(BbobProblem.Name))
             Compare(BbobProblem.Name, [.. (options.Tasks ?? [.. BbobProblem.Tasks.Take(options.DefaultFunctions)]).Select(BbobProblem.Of)]);
+        if (options.Table is { } table)
+        {
+            Compare(TableProblem.SetName, [TableProblem.Read(table, areOrdered: false)]);
+            Compare($"{TableProblem.SetName}, ordered", [TableProblem.Read(table, areOrdered: true)]);
+        }
+
         foreach (Contender contender in contenders) contender.Dispose();
         return 0;
 

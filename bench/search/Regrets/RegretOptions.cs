@@ -14,6 +14,7 @@ internal sealed record RegretOptions
                              not by default: auto, and cmaes, which takes no categories
           --scenarios A,B    lcbench, rbv2_rpart and bbob; default all
           --tasks A,B        tasks of the scenarios; default ten of each, and all of bbob
+          --table FILE       also the grid whose cells are in FILE, which gridfold run -o json printed
           --seeds N          seeds 1 to N; default 5
           --parallel A,B     trials in progress; default 1,4,16
           --trials N         default 200
@@ -32,6 +33,8 @@ internal sealed record RegretOptions
     public string[] Scenarios { get; private init; } = [.. Scenario.All.Select(scenario => scenario.Name), BbobProblem.Name];
 
     public string[]? Tasks { get; private init; }
+
+    public string? Table { get; private init; }
 
     private string[]? Chosen { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record RegretOptions
                 "--searchers" => options with { Chosen = value.Split(',') },
                 "--scenarios" => options with { Scenarios = value.Split(',') },
                 "--tasks" => options with { Tasks = value.Split(',') },
+                "--table" => options with { Table = value },
                 "--seeds" => options with { Seeds = Number(value) },
                 "--parallel" => options with { Parallel = [.. value.Split(',').Select(Number)] },
                 "--trials" => options with { Trials = Number(value) },

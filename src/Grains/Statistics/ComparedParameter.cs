@@ -49,7 +49,9 @@ public sealed record ComparedParameter(string Name, IReadOnlyList<string>? Value
             : [.. seen.OrderBy(Number)], null);
     }
 
-    /// <summary>Whether ascending numbers are evenly spaced on the scale of the range. Whole numbers can be off by their rounding.</summary>
+    /// <summary>
+    /// Whether ascending numbers are evenly spaced on the scale of the range. Whole numbers can be off by their rounding.
+    /// </summary>
     private static bool AreEven(RangeParameter range, double[] numbers)
     {
         double first = Scaled(range, numbers[0]), step = (Scaled(range, numbers[^1]) - first) / (numbers.Length - 1);

@@ -11,7 +11,7 @@ internal static class ClassDoubts
     /// <param name="dataset">The data.</param>
     /// <param name="folds">The first folds.</param>
     /// <param name="areAll">Whether these are all folds. Otherwise another fold may validate a class.</param>
-    /// <param name="isStratified">Whether the folds get each class evenly. Then the validation itself warns of classes with few rows.</param>
+    /// <param name="isStratified">Whether the folds get each class evenly. Then the validation itself warns of rare classes.</param>
     /// <param name="place">The place of the validation in the file.</param>
     /// <param name="problems">Receives the warnings.</param>
     public static void Judge(
@@ -65,8 +65,9 @@ internal static class ClassDoubts
             ];
             if (poor.Length == 0 || folds.All(fold => fold.Validation.Length == 1)) return;
             problems.Warning(
-                $"{poor.Length} of {(areAll ? "" : "the first ")}{folds.Count} folds of '{dataset.Name}' validate on no row of some class (fold {poor[0].Fold}: "
-                    + $"'{dataset.ClassNames[poor[0].Class]}'), so their metrics of classes leave it out: use fewer folds or a stratified type",
+                $"{poor.Length} of {(areAll ? "" : "the first ")}{folds.Count} folds of '{dataset.Name}' validate on no row of some class "
+                    + $"(fold {poor[0].Fold}: '{dataset.ClassNames[poor[0].Class]}'), so their metrics of classes leave it out: "
+                    + "use fewer folds or a stratified type",
                 place);
         }
     }

@@ -125,7 +125,8 @@ public sealed class RaceRuleTests
     }
 
     private static FinishedTrials Finished(params double[][] scores) => scores.Index().Aggregate(
-        new FinishedTrials(Accuracy, scores.FirstOrDefault()?.Length ?? 3), (finished, trial) => finished.With(Trial(trial.Index + 1, trial.Item)));
+        new FinishedTrials(Accuracy, scores.FirstOrDefault()?.Length ?? 3),
+        (finished, trial) => finished.With(Trial(trial.Index + 1, trial.Item)));
 
     private static double[] Add(double[] first, double[] second) => [.. first.Zip(second, (one, other) => one + other)];
 

@@ -24,7 +24,8 @@ public sealed class CmaesSearcherTests : SearcherContract
 
     [Fact]
     public override void Suggest_ConditionalSpace_TriesEachAssignmentOnceInAnyOrder() =>
-        Assert.Contains("activation has values without order: use tpe, or write ordered: true", Refusal(ConditionalSpace, Section.Replace('\'', '"')),
+        Assert.Contains("activation has values without order: use tpe, or write ordered: true",
+            Refusal(ConditionalSpace, Section.Replace('\'', '"')),
             StringComparison.Ordinal);
 
     /// <summary>The mean over seeds of the common logarithm of the least cost. The first generation has about 1.</summary>

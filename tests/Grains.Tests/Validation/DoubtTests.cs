@@ -130,7 +130,8 @@ public sealed class DoubtTests
         float[][] images =
         [
             .. originals,
-            .. originals.Select(image => image.Select(pixel => Math.Clamp(pixel + random.NextBelow((2 * noise) + 1) - noise, 0, 255)).ToArray()),
+            .. originals.Select(image => image.Select(pixel =>
+                Math.Clamp(pixel + random.NextBelow((2 * noise) + 1) - noise, 0, 255)).ToArray()),
         ];
         Dataset dataset = Images(images);
         IReadOnlyList<Problem> doubts = Doubts(new KFoldSpec(12, 1, false), dataset);

@@ -10,6 +10,9 @@ internal static partial class NumberDoubts
 {
     private const int Several = 20;
 
+    // So many numbers are not all consecutive by chance.
+    private const int Many = 100;
+
     // The seconds since 1970 from September 2001 to May 2033, and the same in milliseconds.
     private const double FirstSecond = 1e9, LastSecond = 2e9, Millisecond = 1000;
 
@@ -44,12 +47,12 @@ internal static partial class NumberDoubts
         else if (IsDate(min) && IsDate(max) && numbers.Present.All(IsDate))
         {
             warnings.Warning(
-                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {min:0} to {max:0}, which look like dates, "
-                    + "year, month and day; differences between such numbers are no times, and new rows lie outside of their range: "
+                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {min:0} to {max:0}, which look like "
+                    + "dates, year, month and day; differences between such numbers are no times, and new rows lie outside of their range: "
                     + "list the column under dataset.ignore, or name it as dataset.time",
                 place);
         }
-        else if (AreWhole(numbers) && max - min == numbers.Count - 1 && AreDistinct(numbers))
+        else if (numbers.Count >= Many && AreWhole(numbers) && max - min == numbers.Count - 1 && AreDistinct(numbers))
         {
             warnings.Warning(
                 $"column '{name}' has each whole number from {Show(min)} to {Show(max)} once, as an id has; a network learns nothing from "
@@ -60,9 +63,9 @@ internal static partial class NumberDoubts
             && owners >= Several && owners < numbers.Count)
         {
             warnings.Warning(
-                $"column '{name}' has {Numbers.Show((long)owners)} different whole numbers in {Numbers.Show((long)numbers.Count)} rows, and "
-                    + "its name is that of an id; rows of one id are probably alike: name the column as dataset.group, or list it under "
-                    + "dataset.ignore",
+                $"column '{name}' has {Numbers.Show((long)owners)} different whole numbers in {Numbers.Show((long)numbers.Count)} rows, "
+                    + "and its name is that of an id; rows of one id are probably alike: name the column as dataset.group, or list "
+                    + "it under dataset.ignore",
                 place);
         }
         else if (IdName().IsMatch(name) && AreWhole(numbers) && AreDistinct(numbers))

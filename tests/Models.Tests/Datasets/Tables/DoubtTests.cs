@@ -29,6 +29,8 @@ public sealed class DoubtTests : IDisposable
     [InlineData("customer_id", "{1}", "column 'customer_id' has 40 different whole numbers in as many rows, from 100 to 139 ... id")]
     [InlineData("when", "17000000{2}", "column 'when' has 40 numbers from 1700000010 to 1700000049 ... seconds since 1970 ... 2023-11-14")]
     [InlineData("when", "17000000{2}000", "milliseconds since 1970, from 2023-11-14")]
+    [InlineData("day", "202311{3}", "column 'day' has 40 numbers from 20231110 to 20231129, which look like dates ... dataset.time")]
+    [InlineData("patient_id", "{3}", "column 'patient_id' has 20 different whole numbers in 40 rows ... dataset.group")]
     [InlineData("when", "2023-11-{3}", "40 of its 40 values look like dates or times, such as '2023-11-10' ... dataset.ignore")]
     [InlineData("when", "2023-11-{3} 10:15:00", "40 of its 40 values look like dates or times")]
     public void Load_IdsAndTimes_AreWarnedOf(string name, string form, string words)
@@ -38,6 +40,25 @@ public sealed class DoubtTests : IDisposable
             ", 'preprocess': ['standardize']");
         ProblemAssert.Says(Assert.Single(dataset.Warnings), words);
     }
+
+    /// <summary>Each number from 1000 on stands once, in any order. With a gap, the numbers may be measured.</summary>
+    [Fact]
+    public void Load_ConsecutiveNumbersInAnyOrder_AreWarnedOf()
+    {
+        string csv = TableFile.Csv("customer,y", 120, row => $"{1000 + (row * 7 % 120)},{"ab"[row / 3 % 2]}");
+        ProblemAssert.Says(
+            Assert.Single(_file.Load(csv).Warnings),
+            "column 'customer' has each whole number from 1000 to 1119 once, as an id has ... dataset.ignore");
+        Assert.Empty(_file.Load(csv.Replace("1050", "1200", StringComparison.Ordinal)).Warnings);
+    }
+
+    /// <summary>There is no month 13, and rooms and types have no owners.</summary>
+    [Theory]
+    [InlineData("amount", "202313{0}")]
+    [InlineData("number_of_rooms", "{0}")]
+    [InlineData("type_id", "{1}")]
+    public void Load_NumbersThatRepeat_AreNoIdsOrDates(string name, string form) => Assert.Empty(_file.Load(Rows(name, row =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + (row % 20), row % 3)), ", 'preprocess': ['standardize']").Warnings);
 
     [Theory]
     [InlineData("size")]

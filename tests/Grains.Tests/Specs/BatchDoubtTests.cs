@@ -1,8 +1,8 @@
-using Gridfold.Grains.Validation;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Grains.Tests.Validation;
+namespace Gridfold.Grains.Tests.Specs;
 
 /// <summary>Sizes of a mini-batch that hold all training rows train the same network.</summary>
 public sealed class BatchDoubtTests

@@ -1,10 +1,9 @@
 using System.Globalization;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Grains.Validation;
+namespace Gridfold.Grains.Specs;
 
 /// <summary>
 /// Warns of sizes of a mini-batch that hold all training rows of every fold. Each of them trains the same network, so all but one of their
