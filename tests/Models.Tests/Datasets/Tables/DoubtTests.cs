@@ -57,8 +57,9 @@ public sealed class DoubtTests : IDisposable
     [InlineData("amount", "202313{0}")]
     [InlineData("number_of_rooms", "{0}")]
     [InlineData("type_id", "{1}")]
-    public void Load_NumbersThatRepeat_AreNoIdsOrDates(string name, string form) => Assert.Empty(_file.Load(Rows(name, row =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + (row % 20), row % 3)), ", 'preprocess': ['standardize']").Warnings);
+    public void Load_NumbersThatRepeat_AreNoIdsOrDates(string name, string form) => Assert.Empty(_file.Load(
+        Rows(name, row => string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + (row % 20), row % 3)),
+        ", 'preprocess': ['standardize']").Warnings);
 
     [Theory]
     [InlineData("size")]
