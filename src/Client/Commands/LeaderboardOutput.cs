@@ -51,7 +51,7 @@ internal static class LeaderboardOutput
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
         long ended = experiment.Completed + experiment.Pruned + experiment.Failed;
         if (best.Count > 0 && ended > best.Count)
-            terminal.Say($"These are {Format.Count(best.Count)} of {Format.Count(ended, "trial")}; --top {ended} shows all.");
+            terminal.Say($"These are {Format.Count(best.Count)} of {Format.Count(ended, "trial")}; leaderboard --top {ended} shows all.");
         foreach (string sentence in StandingText.Explain(standing, experiment, best)) terminal.Say(sentence);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;
         terminal.Hint("Results:     ", target.Results);

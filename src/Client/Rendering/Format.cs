@@ -30,9 +30,12 @@ internal static class Format
     public static string Measured(string metric, double? value) =>
         metric == TrainingCost.Parameters && value is { } count ? Count(count) : Score(value);
 
-    /// <summary>A score or a metric, with four decimals. A number of ten digits or more, or of less than 0.0001, has an exponent.</summary>
+    /// <summary>
+    /// A score or a metric, with four decimals. A number of ten digits or more, or of less than 0.0001, has an exponent. One of less than
+    /// 1e-12 is the rounding of sums.
+    /// </summary>
     public static string Score(double? value) => value is { } number
-        ? number.ToString(Math.Abs(number) is 0 or (>= 1e-4 and < 1e9) ? "0.0000" : "0.0000E+0", CultureInfo.InvariantCulture)
+        ? number.ToString(Math.Abs(number) is < 1e-12 or (>= 1e-4 and < 1e9) ? "0.0000" : "0.0000E+0", CultureInfo.InvariantCulture)
         : "-";
 
     /// <summary>A score with its spread over the folds.</summary>

@@ -49,7 +49,7 @@ internal static class StandingText
                 + $"repeat{(idle.Repetitions == 1 ? "s" : "")} the weights of another trial that differs only in {idle.Name}.";
         }
 
-        if (standing.Repeated is { } repeated && repeated.Repetitions > standing.Idle.Sum(idle => idle.Repetitions))
+        if (standing.Repeated is { } repeated && standing.Idle.All(idle => idle.Repetitions < repeated.Repetitions))
         {
             yield return $"{Format.Count(repeated.Repetitions)} of {Format.Count(repeated.Trials, "trial")} "
                 + $"repeat{(repeated.Repetitions == 1 ? "s" : "")} the weights of another trial: trial {repeated.Trial} has those of trial "

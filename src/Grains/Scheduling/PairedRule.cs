@@ -1,3 +1,4 @@
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Statistics;
 
 namespace Gridfold.Grains.Scheduling;
@@ -25,6 +26,9 @@ internal sealed class PairedRule : IRaceRule
     // More degrees of freedom change the test by less than a thousandth.
     private const int MaxFreedom = 1000;
 
+    // The share of a score below which an error is the rounding of sums.
+    private const double Rounding = 1e-9;
+
     public string? Judge(IReadOnlyList<double> scores, FinishedTrials finished)
     {
         // An odd number would need functions that differ between processors in their last digits. One degree fewer is cautious.
@@ -36,8 +40,10 @@ internal sealed class PairedRule : IRaceRule
         double mean = adjusted.Average(), behind = direction * (leader.FoldScores.Average() - mean), variance = finished.FoldVariance;
         if (known > 1) variance = Math.Max(variance, adjusted.Sum(value => (value - mean) * (value - mean)) / (known - 1));
         double error = Math.Sqrt(variance * (1 + (1.0 / finished.Peers)) * ((1.0 / known) - (1.0 / finished.Folds)));
-        double chance = behind <= 0 ? 1 : error == 0 ? 0 : StudentT.UpperTail(behind / error, freedom);
-        return chance > Level / (finished.Folds - 1)
+
+        // The rounding of sums is neither a difference nor a variance. Without a variance, nothing can be told.
+        if (behind <= 0 || Objective.AreEqual(mean, leader.FoldScores.Average()) || error <= Rounding * Math.Abs(mean)) return null;
+        return StudentT.UpperTail(behind / error, freedom) > Level / (finished.Folds - 1)
             ? null
             : FormattableString.Invariant($"expected {behind:0.####} worse than trial {leader.Trial} by fold 1 to {known} of ")
                 + FormattableString.Invariant($"{finished.Folds}; the error of that is {error:0.####}");

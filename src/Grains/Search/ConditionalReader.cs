@@ -47,6 +47,12 @@ internal static class ConditionalReader
                 list.Add(new ConditionCase(index, [.. uses.Select(use => use.Position).Distinct()]));
             }
 
+            if (choice.IsOrdered && UsesOf(choice).Any())
+            {
+                problems.Error($"hyperparameters.{choice.Name} is ordered, and its values carry parameters of their own; such values have "
+                    + "no order: remove ordered", choice.Location);
+            }
+
             foreach (SpecScalar text in choice.Values.SelectMany(Placeholders.Broken))
                 problems.Error(
                     $"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"",

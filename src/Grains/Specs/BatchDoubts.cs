@@ -33,8 +33,8 @@ public static class BatchDoubts
         if (whole.Length < 2) return;
         problems.Warning(
             $"hyper-parameter '{name}' has the values {string.Join(", ", whole.Select(value => value.Text))}, and a fold trains on at most "
-                + $"{rows.ToString("N0", CultureInfo.InvariantCulture)} rows, so they have one effect: their trials end with the same "
-                + "weights; keep one of them",
+                + $"{rows.ToString("N0", CultureInfo.InvariantCulture)} rows, so these train the same network; keep one "
+                + "of them",
             whole[1].Location ?? written.Location);
     }
 }

@@ -153,7 +153,7 @@ public sealed record ExperimentSpec
         {
             limits.Check(
                 limitsReader, searcher!.Create(space, (ulong)seed), TrainingEpochs.Most(training!, space), validation!.FoldsPerTrial,
-                searcher.Objective);
+                searcher.Objective, isOwn);
             if (problems.Errors.Count > 0) return null;
         }
 

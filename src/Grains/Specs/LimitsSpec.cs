@@ -66,7 +66,8 @@ public sealed record LimitsSpec
     /// <param name="mostEpochs">The greatest number of epochs of a fold. Null when it is not known.</param>
     /// <param name="folds">The number of folds of a trial.</param>
     /// <param name="objective">The first objective.</param>
-    internal void Check(SpecMapReader reader, ISearcher searcher, double? mostEpochs, int folds, Objective objective)
+    /// <param name="isOwn">Whether the user's own training reports the metrics.</param>
+    internal void Check(SpecMapReader reader, ISearcher searcher, double? mostEpochs, int folds, Objective objective, bool isOwn)
     {
         if (reader.Has("lag") && searcher.Lag is not null)
             reader.Error("lag", "the searcher learns, and its own lag counts: write it as searcher.lag");
@@ -80,7 +81,7 @@ public sealed record LimitsSpec
         }
 
         // The metrics of Gridfold are at most 1 where a greater value is better, and at least 0 where a smaller one is.
-        if (Goal is { } goal && MetricTable.Find(objective.Metric) is { } metric && metric.IsMaximized == objective.IsMaximized
+        if (Goal is { } goal && !isOwn && MetricTable.Find(objective.Metric) is { } metric && metric.IsMaximized == objective.IsMaximized
             && (metric.IsMaximized ? goal > 1 : goal < 0))
         {
             reader.Problems.Warning(

@@ -14,8 +14,8 @@ namespace Gridfold.Grains.Statistics;
 /// <param name="Range">The range. Null for single values.</param>
 public sealed record ComparedParameter(string Name, IReadOnlyList<string>? Values, RangeParameter? Range)
 {
-    // A parameter with more values counts as a range.
-    private const int MaxValues = 12;
+    /// <summary>The greatest number of values that are looked at one by one.</summary>
+    internal const int MaxValues = 12;
 
     // The share of a step by which numbers may miss even spacing.
     private const double MaxUnevenness = 0.1;

@@ -4,7 +4,9 @@ namespace Gridfold.Grains.Statistics;
 
 /// <summary>How scores change along one hyper-parameter.</summary>
 /// <param name="Parameter">The hyper-parameter.</param>
-/// <param name="Groups">The trials of each single value, or each eighth of a range's trials, in the order of their places.</param>
+/// <param name="Groups">
+/// The trials of each value, or each eighth of the trials of a range with many values, in the order of their places.
+/// </param>
 /// <param name="Explained">
 /// The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared. Null where it is undefined: all
 /// scores are equal, or no two trials share a value.
@@ -21,7 +23,9 @@ public sealed record ParameterInfluence(ComparedParameter Parameter, IReadOnlyLi
     {
         (TrialResult Trial, double Place, double Score)[] points =
             [.. trials.Select(trial => (trial, parameter.Place(trial), scaled(trial.Score!.Value)))];
-        (TrialResult Trial, double Place, double Score)[][] groups = parameter.Values is not null
+        bool isSingle = parameter.Values is not null
+            || points.Select(point => point.Place).Distinct().Count() <= ComparedParameter.MaxValues;
+        (TrialResult Trial, double Place, double Score)[][] groups = isSingle
             ? [.. points.GroupBy(point => point.Place).OrderBy(group => group.Key).Select(group => group.ToArray())]
             : [.. points.OrderBy(point => point.Place).Chunk(Math.Max(1, (points.Length + RangeGroups - 1) / RangeGroups))];
         return new ParameterInfluence(parameter,

@@ -67,7 +67,7 @@ internal static class ClassDoubts
             problems.Warning(
                 $"{poor.Length} of {(areAll ? "" : "the first ")}{folds.Count} folds of '{dataset.Name}' validate on no row of some class "
                     + $"(fold {poor[0].Fold}: '{dataset.ClassNames[poor[0].Class]}'), so their metrics of classes leave it out: "
-                    + "use fewer folds or a stratified type",
+                    + "use fewer folds, or a type that deals each class evenly",
                 place);
         }
     }

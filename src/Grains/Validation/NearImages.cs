@@ -12,8 +12,9 @@ namespace Gridfold.Grains.Validation;
 /// </remarks>
 internal static class NearImages
 {
-    // More images are compared byte by byte only, because the number of pairs grows with the square.
+    // More images, or more pixels of pairs that look alike, take too long. Then images are compared byte by byte only.
     private const int MaxImages = 20_000;
+    private const long MaxPixels = 1_000_000_000;
     private const int Parts = 4;
     private const double MaxMean = 1, MaxPart = 3, MaxError = 4, MaxOfDeviation = 0.1;
 
@@ -29,12 +30,16 @@ internal static class NearImages
         (double[] First, int Second)[] sorted = [.. parts.Zip(rows)];
         Array.Sort(means, sorted);
         int[] first = [.. equal];
+        long left = MaxPixels / dataset.RowSize;
         for (int one = 0; one < sorted.Length; one++)
         {
             for (int other = one + 1; other < sorted.Length && means[other] - means[one] <= MaxMean; other++)
             {
-                if (AreNear(sorted[one].First, sorted[other].First) && AreNear(dataset, sorted[one].Second, sorted[other].Second))
-                    Join(first, sorted[one].Second, sorted[other].Second);
+                if (!AreNear(sorted[one].First, sorted[other].First)) continue;
+                (int a, int b) = (RootOf(first, sorted[one].Second), RootOf(first, sorted[other].Second));
+                if (a == b) continue;
+                if (--left < 0) return equal;
+                if (AreNear(dataset, sorted[one].Second, sorted[other].Second)) first[Math.Max(a, b)] = Math.Min(a, b);
             }
         }
 
@@ -69,10 +74,17 @@ internal static class NearImages
         (int down, int across) = (Math.Min(Parts, height), Math.Min(Parts, width));
         double[] sums = new double[down * across], counts = new double[down * across];
         ReadOnlySpan<float> pixels = Pixels(dataset, row);
-        for (int pixel = 0; pixel < pixels.Length; pixel++)
+        for (int line = 0; line < pixels.Length / width; line++)
         {
-            int part = (pixel / width % height * down / height * across) + (pixel % width * across / width);
-            (sums[part], counts[part]) = (sums[part] + pixels[pixel], counts[part] + 1);
+            int first = line % height * down / height * across;
+            for (int part = 0; part < across; part++)
+            {
+                // The columns x with x * across / width = part.
+                (int from, int to) = (((part * width) + across - 1) / across, (((part + 1) * width) + across - 1) / across);
+                float sum = 0;
+                foreach (float pixel in pixels[((line * width) + from)..((line * width) + to)]) sum += pixel;
+                (sums[first + part], counts[first + part]) = (sums[first + part] + sum, counts[first + part] + to - from);
+            }
         }
 
         return [.. sums.Zip(counts, (sum, count) => sum / count)];
@@ -80,15 +92,9 @@ internal static class NearImages
 
     private static ReadOnlySpan<float> Pixels(Dataset dataset, int row) => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize);
 
-    private static void Join(int[] first, int one, int other)
-    {
-        (int a, int b) = (RootOf(first, one), RootOf(first, other));
-        first[Math.Max(a, b)] = Math.Min(a, b);
-    }
-
     private static int RootOf(int[] first, int row)
     {
-        while (first[row] != row) row = first[row];
+        while (first[row] != row) row = first[row] = first[first[row]];
         return row;
     }
 }

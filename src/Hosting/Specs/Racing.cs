@@ -9,9 +9,6 @@ public enum Racing
     /// <summary>The rule that keeps the most trials.</summary>
     Forgiving,
 
-    /// <summary>A paired test with a bound on the error.</summary>
+    /// <summary>A test on equal folds with a bound on the error.</summary>
     Paired,
-
-    /// <summary>A test over blocks of folds with a bound on the error.</summary>
-    Blocked,
 }

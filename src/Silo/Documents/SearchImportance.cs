@@ -19,7 +19,7 @@ public sealed record SearchImportance(IReadOnlyList<(string Name, double Share)>
         TrialResult[] trials = Scored(sample);
         if (trials.Length < ParameterImportance.MinTrials)
         {
-            throw new NotFoundException($"importance needs at least {ParameterImportance.MinTrials} completed trials, "
+            throw new NotFoundException($"importance needs at least {ParameterImportance.MinTrials} completed or pruned trials, "
                 + $"and there {(trials.Length == 1 ? "is 1" : $"are {trials.Length}")}");
         }
 

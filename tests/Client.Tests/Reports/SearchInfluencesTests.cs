@@ -26,7 +26,7 @@ public sealed class SearchInfluencesTests
     {
         JsonNode document = Write(SearchInfluences.Of(
             Searches.Spec(), Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5), Searches.Trial(2, 8, 0.01, 0.9))));
-        Assert.Equal("importance needs at least 20 completed trials, and there are 2", document["reason"]!.GetValue<string>());
+        Assert.Equal("importance needs at least 20 completed or pruned trials, and there are 2", document["reason"]!.GetValue<string>());
         JsonNode only = Assert.Single(document["parameters"]!.AsArray())!;
         Assert.Null(only["importance"]);
         Assert.Equal([0.9, 0.5], only["groups"]!.AsArray().Select(group => group!["mean"]!.GetValue<double>()));

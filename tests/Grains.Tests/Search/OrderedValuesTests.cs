@@ -48,6 +48,19 @@ public sealed class OrderedValuesTests
         ProblemAssert.AreExactly(problems.Errors, "hyperparameters.v.ordered is the text 'yes'");
     }
 
+    [Fact]
+    public void Read_OrderOfValuesWithParameters_IsRefused()
+    {
+        var problems = new Problems();
+        SearchSpace.Read(
+            SpecJson.Read("""
+                {"opt": {"type": "categorical", "ordered": true, "values": [
+                  "sgd", {"name": "adam", "lr": {"type": "double", "min": 0.1, "max": 1}}]}}
+                """),
+            problems);
+        ProblemAssert.AreExactly(problems.Errors, "hyperparameters.opt is ordered, and its values carry parameters of their own");
+    }
+
     /// <summary>The summed distances of the last ten trials from the best value. Scores fall with the distance.</summary>
     private static int DistanceOf(string searcher, bool isOrdered, ulong seed)
     {

@@ -44,6 +44,20 @@ internal static class Plots
         MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
     };
 
+    /// <summary>Names single places of the bottom axis. Long names are turned, and the axis gets room for them above its title.</summary>
+    /// <param name="plot">The plot.</param>
+    /// <param name="ticks">The places, and their names, of which 12 letters are shown.</param>
+    /// <param name="room">The greatest number of letters that fit side by side, with two between names.</param>
+    public static void PlaceTicks(Plot plot, IReadOnlyList<(double Place, string Label)> ticks, int room)
+    {
+        string[] names = [.. ticks.Select(tick => Shorten(tick.Label, 12))];
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks.Select(tick => tick.Place)], names);
+        plot.Axes.Bottom.TickLabelStyle.FontName = Lettering.FamilyFor(ticks.Select(tick => tick.Label));
+        if (names.Sum(name => name.Length + 2) <= room) return;
+        (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (40, Alignment.MiddleLeft);
+        plot.Axes.Bottom.MinimumSize = 44 + (5 * names.Max(name => name.Length));
+    }
+
     /// <summary>Puts names at the whole numbers from 0. Of many names, only some are shown, at equal distances.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="names">The names in order.</param>

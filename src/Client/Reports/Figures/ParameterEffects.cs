@@ -1,13 +1,13 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Randomness;
 using Gridfold.Silo.Documents;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Figures;
 
@@ -26,6 +26,9 @@ internal sealed record ParameterEffects(
     // With more points, single circles cannot be seen and the SVG is large.
     private const int MaxPoints = 300;
 
+    /// <summary>The number of trials behind the effects that were pruned.</summary>
+    public int Pruned { get; init; }
+
     /// <inheritdoc/>
     public override string Title => $"Effect of each hyper-parameter on {Objective.Metric}";
 
@@ -35,16 +38,22 @@ internal sealed record ParameterEffects(
         get
         {
             string sample = Trials < Ended
-                ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended."
+                ? $" From {Format.Count(Trials)} trials of {Format.Count(Ended)} that have ended."
                 : "";
             string left = Effects.Count > MaxDrawn ? $" The {MaxDrawn} strongest of {Effects.Count}." : "";
             return "Circles are trials (up to " + MaxPoints + " a panel, shifted sideways so that they do not hide each other), "
                 + "the line joins their means. The percentage is the "
                 + "share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); "
                 + "what only matters together with another does not show here. The share is undefined where no two trials share a value, "
-                + $"or where all scores are equal.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
+                + $"or where all scores are equal.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}"
+                + PrunedText(Pruned);
         }
     }
+
+    /// <summary>Says what the scores of pruned trials are. Empty where no trial was pruned.</summary>
+    internal static string PrunedText(int pruned) => pruned == 0
+        ? ""
+        : $" {Format.Count(pruned, "trial")} {(pruned == 1 ? "was" : "were")} pruned: a score is then that of the folds and epochs so far.";
 
     /// <inheritdoc/>
     public override string Description =>
@@ -65,7 +74,10 @@ internal sealed record ParameterEffects(
         ValueScale scores = ValueScale.For(trials.Select(trial => trial.Score!.Value), mayBeLogarithmic: objective.IsLoss);
         ParameterEffect[] effects =
             [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained ?? -1)];
-        return new ParameterEffects(objective, effects, scores, trials.Length, sample.Ended);
+        return new ParameterEffects(objective, effects, scores, trials.Length, sample.Ended)
+        {
+            Pruned = trials.Count(trial => trial.Status == Status.Pruned),
+        };
     }
 
     /// <inheritdoc/>
@@ -97,15 +109,7 @@ internal sealed record ParameterEffects(
         ScottPlot.Plottables.Scatter means = plot.Add.Scatter(
             effect.Means.Select(mean => mean.Place).ToArray(), effect.Means.Select(mean => mean.Mean).ToArray(), Tones.Vermillion);
         (means.LineWidth, means.MarkerSize, means.MarkerShape) = (2.5f, 9, MarkerShape.FilledCircle);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. axis.Ticks.Select(tick => tick.Place)], [.. axis.Ticks.Select(tick => Plots.Shorten(tick.Label, 12))]);
-        plot.Axes.Bottom.TickLabelStyle.FontName = Lettering.FamilyFor(axis.Ticks.Select(tick => tick.Label));
-        if (axis.Ticks.Sum(tick => Math.Min(12, tick.Label.Length) + 2) > 38)
-        {
-            plot.Axes.Bottom.TickLabelStyle.Rotation = 40;
-            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
-        }
-
+        Plots.PlaceTicks(plot, axis.Ticks, room: 38);
         Scores.Apply(plot.Axes.Left, 5);
         double side = axis.IsDiscrete ? 0.6 / axis.Ticks.Count : 0.05;
         plot.Axes.SetLimitsX(-side, 1 + side);

@@ -1,12 +1,12 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Randomness;
 using Gridfold.Silo.Documents;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Figures;
 
@@ -37,7 +37,8 @@ internal sealed record SlicesFigure(
             string left = Axes.Count < Varying ? $" The {Axes.Count} of {Varying} with the greatest effects." : "";
             string sample = Trials.Count < Ended ? $" {Format.Count(Trials.Count)} of {Format.Count(Ended, "ended trial")} are drawn." : "";
             return "Circles are trials with a score. Dark ones came late, so they show where the search went. "
-                + $"At single values, circles are shifted sideways so that they do not hide each other.{left}{sample}";
+                + $"At single values, circles are shifted sideways so that they do not hide each other.{left}{sample}"
+                + ParameterEffects.PrunedText(Trials.Count(trial => trial.Status == Status.Pruned));
         }
     }
 
@@ -117,18 +118,9 @@ internal sealed record SlicesFigure(
             (mark.MarkerStyle.OutlineColor, mark.MarkerStyle.OutlineWidth) = (Tones.Paper, 0.8f);
         }
 
-        IReadOnlyList<(double Place, string Label)> ticks = axis.Ticks;
-        plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. ticks.Select(tick => tick.Place)], [.. ticks.Select(tick => Plots.Shorten(tick.Label, 12))]);
-        plot.Axes.Bottom.TickLabelStyle.FontName = Lettering.FamilyFor(ticks.Select(tick => tick.Label));
-        if (ticks.Sum(tick => Math.Min(12, tick.Label.Length) + 2) > 32)
-        {
-            plot.Axes.Bottom.TickLabelStyle.Rotation = 40;
-            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
-        }
-
+        Plots.PlaceTicks(plot, axis.Ticks, room: 32);
         scale.Apply(plot.Axes.Left, 5);
-        double side = axis.IsDiscrete ? 0.6 / ticks.Count : 0.05;
+        double side = axis.IsDiscrete ? 0.6 / axis.Ticks.Count : 0.05;
         plot.Axes.SetLimitsX(-side, 1 + side);
         return plot;
     }

@@ -136,6 +136,6 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
     private static string Neighbours(ReadablePath file) =>
         Suggestion.Nearest(System.IO.Path.GetFileName(file.Path), file.Neighbours(MaxNeighbours)) is { } nearest
-            ? $"; did you mean '{nearest}'?"
+            ? $"; did you mean '{nearest}'"
             : "";
 }

@@ -55,12 +55,12 @@ internal static partial class NumberDoubts
         else if (numbers.Count >= Many && AreWhole(numbers) && max - min == numbers.Count - 1 && AreDistinct(numbers))
         {
             warnings.Warning(
-                $"column '{name}' has each whole number from {Show(min)} to {Show(max)} once, as an id has; a network learns nothing from "
-                    + "it: list the column under dataset.ignore",
+                $"column '{name}' has each whole number from {Show(min)} to {Show(max)} once, as an id has. An id tells nothing of a new "
+                    + "row: if it is one, list the column under dataset.ignore",
                 place);
         }
         else if (OwnerName().IsMatch(name) && AreWhole(numbers) && numbers.Present.Distinct().Count() is var owners
-            && owners >= Several && owners < numbers.Count)
+            && owners >= Several && owners < numbers.Present.Count())
         {
             warnings.Warning(
                 $"column '{name}' has {Numbers.Show((long)owners)} different whole numbers in {Numbers.Show((long)numbers.Count)} rows, "

@@ -119,7 +119,7 @@ public sealed class SearchFiguresTests
 
     [Fact]
     public void Importance_FewTrials_SaysHowManyItNeeds() => Assert.Contains(
-        "importance needs at least 20 completed trials, and there is 1",
+        "importance needs at least 20 completed or pruned trials, and there is 1",
         Assert.Throws<NotFoundException>(() => ImportanceFigure.Of(
             Searches.Spec(), Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5)))).Message, StringComparison.Ordinal);
 
