@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gridfold.Silos.Tests.Clusters;
@@ -46,14 +47,27 @@ public sealed class TlsClusterTests : IAsyncLifetime
         CliResult submitted = await Cli.Run(
             _home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=5", "--watch", "--cluster", "test");
         submitted.Expect(0);
-        JsonArray silos = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json", "--cluster", "test")).Expect(0).Output)!.AsArray();
-        Assert.Equal(["silo-1", "silo-2"], silos.Select(silo => silo!["silo"]!.GetValue<string>()).Order());
+        await UntilListed("silo-1", "silo-2");
 
         // The environment names the files for a cluster without a name.
         string[] options = Authority.ClientOptions(_certificates);
         (string, string?)[] environment = [
             ("GRIDFOLD_TLS_CERT", options[1]), ("GRIDFOLD_TLS_KEY", options[3]), ("GRIDFOLD_TLS_AUTHORITY", options[5])];
         (await Cli.Run(_home, environment, "list", "--cluster", first.Gateway)).Expect(0);
+    }
+
+    /// <summary>Waits until the slot pool knows the silos, which happens after they are ready.</summary>
+    private async Task UntilListed(params string[] expected)
+    {
+        var patience = Stopwatch.StartNew();
+        string[] names;
+        do
+        {
+            JsonNode silos = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json", "--cluster", "test")).Expect(0).Output)!;
+            names = [.. silos.AsArray().Select(silo => silo!["silo"]!.GetValue<string>()).Order()];
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), $"The silos are {string.Join(", ", names)}.");
+        }
+        while (!names.SequenceEqual(expected));
     }
 
     [Fact]
