@@ -11,11 +11,11 @@ internal static class ClassDoubts
     /// <param name="dataset">The data.</param>
     /// <param name="folds">The first folds.</param>
     /// <param name="areAll">Whether these are all folds. Otherwise another fold may validate a class.</param>
-    /// <param name="isStratified">Whether the folds get each class evenly. Then the validation itself warns of rare classes.</param>
+    /// <param name="areRareKnown">Whether the validation itself warns of classes with fewer rows than folds.</param>
     /// <param name="place">The place of the validation in the file.</param>
     /// <param name="problems">Receives the warnings.</param>
     public static void Judge(
-        Dataset dataset, IReadOnlyList<FoldRows> folds, bool areAll, bool isStratified, SourceLocation? place, Problems problems)
+        Dataset dataset, IReadOnlyList<FoldRows> folds, bool areAll, bool areRareKnown, SourceLocation? place, Problems problems)
     {
         if (!dataset.Task.HasClasses) return;
         int classes = dataset.ClassNames.Count;
@@ -48,7 +48,7 @@ internal static class ClassDoubts
                 place);
         }
 
-        if (!isStratified) WarnOfPoorFolds([.. Enumerable.Range(0, classes).Where(label => all[label] > 1 && !unjudged.Contains(label))]);
+        if (!areRareKnown) WarnOfPoorFolds([.. Enumerable.Range(0, classes).Where(label => all[label] > 1 && !unjudged.Contains(label))]);
         int left = Math.Max(0, unlearnt.Count - Shown) + Math.Max(0, unjudged.Length - Shown);
         if (left > 0) problems.Warning($"{left} more classes of '{dataset.Name}' have too few rows to be learnt and validated", place);
 

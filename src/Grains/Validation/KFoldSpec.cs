@@ -19,6 +19,9 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
     /// <inheritdoc/>
     public override int FoldsPerTrial => Folds * Repeats;
 
+    /// <inheritdoc/>
+    protected override bool WarnsOfRareClasses => IsStratified;
+
     /// <summary>Reads the keys of k-fold validation without repeats.</summary>
     public static KFoldSpec Read(SpecMapReader reader, bool isStratified) =>
         new(ReadFolds(reader), 1, isStratified) { Location = reader.LocationOf("folds") };

@@ -135,13 +135,16 @@ public abstract record ValidationSpec
         int doubted = (long)Folds * dataset.RowCount <= MaxDoubtedRows ? Folds : Math.Min(Folds, LeastDoubted);
         FoldRows[] folds =
             [.. Enumerable.Range(FirstDealtFold, doubted).Select(fold => Rows(dataset, seed, fold))];
-        ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, this is KFoldSpec { IsStratified: true }, Location, problems);
+        ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, WarnsOfRareClasses, Location, problems);
         if (OuterFolds > 0) NestedClassDoubts.Judge(dataset, this, seed, problems);
         LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems, isNested: OuterFolds > 0);
         EqualRows.Judge(dataset, folds, Location, problems);
         UnknownWords.Judge(dataset, folds, Location, problems);
     }
+
+    /// <summary>Whether <see cref="Check"/> itself warns of classes that have fewer rows than there are folds.</summary>
+    protected virtual bool WarnsOfRareClasses => false;
 
     /// <summary>The rows of a fold that exists; see <see cref="Rows"/>.</summary>
     protected abstract FoldRows RowsOf(Dataset dataset, ulong seed, int fold);

@@ -31,15 +31,6 @@ public sealed class IdleParameterTests
     public void Find_FailedTrialsAndNone_AreNoEvidence() => Assert.Empty(IdleParameter.Find(
         [Trial(1, 8, null) with { Status = Status.Failed }, Trial(1, 16, null) with { Status = Status.Failed }]));
 
-    [Fact]
-    public void Repeated_TrialsThatDifferInEverything_AreCounted()
-    {
-        Assert.Equal(
-            new RepeatedWeights(2, 4, 216, 108),
-            RepeatedWeights.Find([Trial(3, 32, "a"), Trial(1, 8, "a"), Trial(2, 16, "a"), Trial(2, 17, "b"), Trial(2, 18, null)]));
-        Assert.Null(RepeatedWeights.Find([Trial(1, 8, "a"), Trial(1, 9, "b"), Trial(2, 18, null), Trial(2, 19, null)]));
-    }
-
     private static TrialResult Trial(int lr, int batch, string? hash) => new(
         (lr * 100) + batch, Status.Completed,
         [new("lr", lr.ToString(CultureInfo.InvariantCulture)), new("batch", batch.ToString(CultureInfo.InvariantCulture))],
